@@ -1,0 +1,1 @@
+"""Files -> Document: what a report says, where it stands, and what it cites."""

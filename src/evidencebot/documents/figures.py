@@ -1,0 +1,98 @@
+"""Captions and what belongs to them: a table, a box's text, notes and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from evidencebot.documents.raw import RawBlock, RawKind
+from evidencebot.documents.styled import ITALIC_OPEN, plain
+
+_CAPTION = re.compile(r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL)
+_SOURCE = re.compile(r"^Sources?\s*:\s*", re.IGNORECASE)
+_NOTE = re.compile(r"^Notes?\s*:\s*", re.IGNORECASE)
+# A picture's source line that lost its label still ends like a reference: a year and a full stop.
+_REFERENCE_END = re.compile(r"\b(?:19|20)\d\d\.?$")
+_REFERENCE_WORDS = 25
+
+
+class RawFigure(Struct, frozen=True):
+    """A figure's parts as indices of raw blocks."""
+
+    number: str
+    label: str
+    title: str
+    caption: int
+    table: int | None = None
+    box: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    source: int | None = None
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        optional = [i for i in (self.table, self.source) if i is not None]
+        return (self.caption, *optional, *self.box, *self.notes)
+
+
+def caption(block: RawBlock) -> tuple[str, str, str] | None:
+    """(label, number, title) of a block that is a caption, else None."""
+    if block.kind not in (RawKind.HEADING, RawKind.PARAGRAPH):
+        return None
+    found = _CAPTION.match(plain(block.text))
+    if not found or (block.kind is RawKind.PARAGRAPH and not block.bold):
+        return None
+    return found.group(1), found.group(2), " ".join(found.group(3).split())
+
+
+def find_figures(blocks: Sequence[RawBlock]) -> list[RawFigure]:
+    """Every captioned figure with its parts, in the order of the captions."""
+    return [_figure(blocks, i, *found) for i, block in enumerate(blocks) if (found := caption(block))]
+
+
+def _figure(blocks: Sequence[RawBlock], at: int, label: str, number: str, title: str) -> RawFigure:
+    box = _box(blocks, at)
+    table, source, notes = None, None, []
+    i = at + 1 + len(box)
+    while i < len(blocks):
+        block, text = blocks[i], plain(blocks[i].text)
+        if block.kind is RawKind.TABLE and table is None and source is None:
+            table = i
+        elif block.kind is RawKind.PARAGRAPH and _SOURCE.match(text) and source is None:
+            source = i
+        elif block.kind is RawKind.PARAGRAPH and _NOTE.match(text):
+            notes.append(i)
+        elif source is None and table is None and i == at + 1 and _is_bare_source(block):
+            source = i
+        else:
+            break
+        i += 1
+    return RawFigure(number, label, title, at, table, box, tuple(notes), source)
+
+
+def _box(blocks: Sequence[RawBlock], at: int) -> tuple[int, ...]:
+    """A box's paragraphs: what stands between a caption set as a heading and its source line."""
+    if blocks[at].kind is not RawKind.HEADING:
+        return ()
+    for i in range(at + 1, len(blocks)):
+        if blocks[i].kind not in (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE):
+            return ()
+        if _SOURCE.match(plain(blocks[i].text)):
+            return tuple(range(at + 1, i))
+    return ()
+
+
+def _is_bare_source(block: RawBlock) -> bool:
+    text = plain(block.text)
+    return (
+        block.kind is RawKind.PARAGRAPH
+        and "\ue000" not in block.text
+        and len(text.split()) <= _REFERENCE_WORDS
+        and bool(_REFERENCE_END.search(text))
+        and ("," in text or ITALIC_OPEN in block.text)
+    )
+
+
+def source_text(block: RawBlock) -> str:
+    return _SOURCE.sub("", plain(block.text))

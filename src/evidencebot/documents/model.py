@@ -1,0 +1,193 @@
+"""The typed model that every reader fills: one Document, its text and what stands where in it.
+
+Offsets are character positions in `Document.text`, the only text that is ever quoted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from msgspec import Struct
+
+
+class BlockKind(StrEnum):
+    """What a block of evidence is."""
+
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    QUOTE = "quote"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    BOX = "box"
+    FIGURE_NOTE = "figure_note"
+
+
+class Mark(Struct, frozen=True):
+    """A footnote's mark in the running text."""
+
+    number: int
+    offset: int
+    """Where the mark stood, just behind the words it supports."""
+
+
+class Block(Struct, frozen=True):
+    """One paragraph, list, quotation, table row or caption: the smallest thing with an id."""
+
+    id: str
+    """`3.2.1/2` (second paragraph of 3.2.1), `figure:8/3` (third row), `figure:8` (caption)."""
+    kind: BlockKind
+    section: str
+    start: int
+    end: int
+    marks: tuple[Mark, ...] = ()
+    figure: str | None = None
+
+
+class Section(Struct, frozen=True):
+    """A chapter or section; `number` is unique in its document (a slug where none is printed)."""
+
+    number: str
+    title: str
+    level: int
+    page: str | None
+
+    @property
+    def chapter(self) -> str:
+        return self.number.split(".")[0]
+
+
+class Figure(Struct, frozen=True):
+    """A figure or table: its caption, and its cells where they are text."""
+
+    number: str
+    label: str
+    """The word before the number: Figure, Table, Box."""
+    caption: str
+    page: str | None
+    section: str
+    table: tuple[tuple[str, ...], ...] | None = None
+    """Rows of cells, the header row first."""
+    source: str | None = None
+
+
+class Citation(Struct, frozen=True):
+    """One work cited by a note."""
+
+    work: str | None
+    """The bibliography entry's id; None where it could not be resolved."""
+    title: str
+    locator: str | None = None
+    """The pages cited, as printed."""
+
+
+class Footnote(Struct, frozen=True):
+    """A note's own text, what it cites and what it remarks."""
+
+    number: int
+    label: str
+    """The number as printed; differs from `number` where numbering starts anew in each chapter."""
+    text: str
+    page: str | None
+    section: str | None
+    """The section whose running text holds the mark, or `figure:7`."""
+    citations: tuple[Citation, ...] = ()
+    remark: str | None = None
+    unresolved: tuple[str, ...] = ()
+
+
+class Work(Struct, frozen=True):
+    """A bibliography entry."""
+
+    id: str
+    csl: dict[str, Any]
+    """The entry as CSL-JSON, without its id."""
+    text: str
+    """The entry as printed."""
+
+    @property
+    def title(self) -> str:
+        return str(self.csl.get("title", ""))
+
+    @property
+    def year(self) -> str | None:
+        parts = self.csl.get("issued", {}).get("date-parts")
+        return str(parts[0][0]) if parts else None
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return tuple(a.get("literal") or a["family"] for a in self.csl.get("author", ()))
+
+
+class Page(Struct, frozen=True):
+    """Where a printed page begins in the text."""
+
+    label: str | None
+    start: int
+    pdf_page: int | None = None
+
+
+class Document(Struct, frozen=True, dict=True):
+    """A document as read: its text, and everything known of where what stands in it."""
+
+    id: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    works: tuple[Work, ...] = ()
+    pages: tuple[Page, ...] = ()
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    is_digest: bool = False
+    problems: tuple[str, ...] = ()
+    """What could not be resolved, each in one line; never guessed."""
+
+    def page_at(self, offset: int) -> str | None:
+        """The printed page's label at `offset`; None where the document has no pages."""
+        index = bisect_right(self._page_starts, offset) - 1
+        return self.pages[index].label if index >= 0 else None
+
+    def pdf_page_at(self, offset: int) -> int | None:
+        """The PDF's own page number (from 1) at `offset`."""
+        index = bisect_right(self._page_starts, offset) - 1
+        return self.pages[index].pdf_page if index >= 0 else None
+
+    def section(self, number: str) -> Section | None:
+        return self._sections.get(number)
+
+    def footnote(self, number: int) -> Footnote | None:
+        return self._footnotes.get(number)
+
+    def work(self, work_id: str) -> Work | None:
+        return self._works.get(work_id)
+
+    def figure(self, number: str, label: str = "Figure") -> Figure | None:
+        return self._figures.get((label, number))
+
+    def block_text(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {section.number: section for section in self.sections}
+
+    @cached_property
+    def _footnotes(self) -> dict[int, Footnote]:
+        return {note.number: note for note in self.footnotes}
+
+    @cached_property
+    def _works(self) -> dict[str, Work]:
+        return {work.id: work for work in self.works}
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], Figure]:
+        return {(figure.label, figure.number): figure for figure in self.figures}

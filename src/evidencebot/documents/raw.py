@@ -1,0 +1,44 @@
+"""What every reader hands on: blocks in reading order, before anyone knows what they mean."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class RawKind(StrEnum):
+    """The form of a raw block."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TABLE = "table"
+    NOTE = "note"
+    PAGE = "page"
+
+
+class RawBlock(Struct, frozen=True):
+    """One block as the file has it; `text` is styled (see `styled.py`)."""
+
+    kind: RawKind
+    text: str = ""
+    level: int = 0
+    """Depth of a heading, from 1; 0 where unknown."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Cells of a table, styled."""
+    label: str | None = None
+    """A note's printed number, or a page's printed label."""
+    pdf_page: int | None = None
+    bold: bool = False
+    """Whether the whole block is set in bold, as captions often are."""
+
+
+class RawDocument(Struct, frozen=True):
+    """A file as read: its blocks, and what its metadata says."""
+
+    blocks: tuple[RawBlock, ...]
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None

@@ -1,0 +1,63 @@
+"""Text with its note marks and italics kept, in private-use characters that no reader lets in.
+
+Readers hand on one string a block; `unmark` later splits it into the plain words and their marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
+ITALIC_OPEN, ITALIC_CLOSE = "\ue002", "\ue003"
+MARK = re.compile(f"{MARK_OPEN}(\\d{{1,4}}){MARK_CLOSE}")
+ITALIC = re.compile(f"{ITALIC_OPEN}(.*?){ITALIC_CLOSE}", re.DOTALL)
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_INVISIBLE = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
+_SPACES = re.compile(r"[^\S\n\t]+")
+
+
+def mark(number: int | str) -> str:
+    return f"{MARK_OPEN}{number}{MARK_CLOSE}"
+
+
+def italic(text: str) -> str:
+    return f"{ITALIC_OPEN}{text}{ITALIC_CLOSE}" if text.strip() else text
+
+
+def clean(text: str) -> str:
+    """Drop what can steer a terminal or pass for a mark: controls, overrides, private-use characters."""
+    text = _PRIVATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t\f" or (unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn") and char not in _INVISIBLE)
+    )
+
+
+def squeeze(text: str) -> str:
+    """One space for every run of white space, none at the ends."""
+    return " ".join(text.split())
+
+
+def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
+    """Plain text and its marks as (offset behind the words, number); white space is squeezed."""
+    styled = squeeze(styled.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, ""))
+    plain, marks, last = "", [], 0
+    for found in MARK.finditer(styled):
+        plain += styled[last : found.start()]
+        plain = plain.rstrip() if _stands_alone(styled, found) else plain
+        marks.append((len(plain), int(found.group(1))))
+        last = found.end()
+    return (plain + styled[last:]).rstrip(), marks
+
+
+def _stands_alone(styled: str, found: re.Match[str]) -> bool:
+    """Whether a mark has white space on both sides, so that dropping it would leave two."""
+    before, after = styled[: found.start()], styled[found.end() :]
+    return before.endswith(" ") and (not after or after.startswith(" "))
+
+
+def plain(styled: str) -> str:
+    return unmark(styled)[0]
