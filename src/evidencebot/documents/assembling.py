@@ -149,6 +149,7 @@ class _TextBuilder:
     blocks: list[Block] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     mark_places: dict[int, str] = field(default_factory=dict)
+    mark_pages: dict[int, str | None] = field(default_factory=dict)
     figure_tables: dict[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _waiting: list[RawFigure] = field(default_factory=list)
@@ -231,6 +232,7 @@ class _TextBuilder:
         waiting = self.numbers.get(str(label), [])
         number = waiting.pop(0) if len(waiting) > 1 else (waiting[0] if waiting else label)
         self.mark_places.setdefault(number, f"figure:{figure}" if figure else section)
+        self.mark_pages.setdefault(number, self.pages[-1].label if self.pages else None)
         return Mark(number, offset)
 
     def _start(self) -> int:
@@ -351,12 +353,14 @@ def _footnotes(
     for note in notes:
         cited = resolver.resolve(note.text)
         place = builder.mark_places.get(note.number)
+        # A web page or Markdown file keeps at its end what was printed at the foot of the mark's page.
+        own_page, is_declared = pages[note.block].label, builder.raw[note.block].kind is RawKind.NOTE
         footnotes.append(
             Footnote(
                 number=note.number,
                 label=note.label,
                 text=plain(note.text),
-                page=pages[note.block].label,
+                page=builder.mark_pages.get(note.number, own_page) if is_declared else own_page,
                 section=place,
                 citations=cited.citations,
                 remark=cited.remark,

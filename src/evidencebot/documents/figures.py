@@ -54,10 +54,12 @@ def find_figures(blocks: Sequence[RawBlock]) -> list[RawFigure]:
 def _figure(blocks: Sequence[RawBlock], at: int, label: str, number: str, title: str) -> RawFigure:
     box = _box(blocks, at)
     table, source, notes = None, None, []
-    i = at + 1 + len(box)
+    i = box[-1] + 1 if box else at + 1
     while i < len(blocks):
         block, text = blocks[i], plain(blocks[i].text)
-        if block.kind is RawKind.TABLE and table is None and source is None:
+        if block.kind in (RawKind.NOTE, RawKind.PAGE):
+            pass  # a page break may part a table from its source
+        elif block.kind is RawKind.TABLE and table is None and source is None:
             table = i
         elif block.kind is RawKind.PARAGRAPH and _SOURCE.match(text) and source is None:
             source = i
@@ -75,11 +77,15 @@ def _box(blocks: Sequence[RawBlock], at: int) -> tuple[int, ...]:
     """A box's paragraphs: what stands between a caption set as a heading and its source line."""
     if blocks[at].kind is not RawKind.HEADING:
         return ()
+    inside: list[int] = []
     for i in range(at + 1, len(blocks)):
+        if blocks[i].kind in (RawKind.NOTE, RawKind.PAGE):
+            continue
         if blocks[i].kind not in (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE):
             return ()
         if _SOURCE.match(plain(blocks[i].text)):
-            return tuple(range(at + 1, i))
+            return tuple(inside)
+        inside.append(i)
     return ()
 
 

@@ -1,0 +1,7 @@
+"""`python -m evidencebot`."""
+
+import sys
+
+from evidencebot.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Hits -> Answer: is it enough, which words to quote, and what stands behind them."""

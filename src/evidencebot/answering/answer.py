@@ -1,0 +1,90 @@
+"""The answer as it is handed to every surface; field names are the JSON's promise."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    ERROR = "error"
+
+
+class NoteReference(Struct, frozen=True):
+    """A note at a quotation."""
+
+    n: int
+    text: str
+    sources: tuple[str, ...]
+    """Ids of the works that it cites."""
+
+
+class Quotation(Struct, frozen=True):
+    """A citation: the words quoted and everything needed to check them."""
+
+    n: int
+    document: str
+    title: str
+    chapter: str | None
+    section: str | None
+    section_title: str | None
+    paragraphs: tuple[str, ...]
+    page: int | str | None
+    quote: str
+    passage: str
+    footnotes: tuple[NoteReference, ...]
+    start: int
+    """Where the quotation begins in the document's text; `end` is behind it."""
+    end: int
+    is_digest: bool = False
+    """Whether the words are the digest's, not the report's own."""
+    figure: str | None = None
+    """The caption, where the words come from a figure or table."""
+    pdf_page: int | None = None
+
+
+class FoundPassage(Struct, frozen=True):
+    """One of the nearest passages, in order."""
+
+    rank: int
+    score: float
+    document: str
+    chapter: str | None
+    section: str | None
+    paragraphs: tuple[str, ...]
+    page: int | str | None
+    passage: str
+    footnotes: tuple[int, ...]
+
+
+class Answer(Struct, frozen=True):
+    """One question's answer."""
+
+    id: str | None
+    question: str
+    interpreted_as: str | None
+    status: Status
+    confidence: float
+    answer: str
+    citations: tuple[Quotation, ...] = ()
+    passages: tuple[FoundPassage, ...] = ()
+    error: str | None = None
+    reasons: tuple[str, ...] = ()
+    """Why it was answered or refused, in words."""
+    from_digest: bool = False
+    """Whether the report was not there and its digest answered."""
+
+
+def printed_page(label: str | None) -> int | str | None:
+    """A page label as JSON has it: a number where it is one."""
+    return int(label) if label and label.isdigit() else label
+
+
+def error_answer(question: str, reason: str, question_id: str | None = None) -> Answer:
+    """The object that a question gets which could not be asked."""
+    return Answer(question_id, question, None, Status.ERROR, 0.0, "", error=reason)

@@ -1,0 +1,112 @@
+"""Choosing the words to quote: whole sentences, exactly as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from evidencebot.answering.question_kind import Wanted, holds
+from evidencebot.index.passage_index import PassageIndex
+from evidencebot.retrieval.hit import Hit
+from evidencebot.text.words import terms
+
+LONGEST_ANSWER_WORDS = 120
+# Sweeps on the development questions (docs/benchmarks.md): more passages or other weights gained
+# nothing, a fourth quotation gained two points of facts answered.
+_PASSAGES, _QUOTES = 8, 4
+_KEYWORD_WEIGHT, _PASSAGE_WEIGHT, _KIND_BONUS = 0.5, 2.0, 0.1
+_SAME = 0.9
+_LEANS = re.compile(
+    r"^(?:This|These|Those|That|Such|It|They|He|She|Its|Their|His|Her|The (?:former|latter|initiative|result|same|second|first)|"
+    r"However|Yet|But|And|Nevertheless|Therefore|Accordingly|In contrast|In addition|Others?|Another|Both|Neither|Instead|Similarly|Likewise)\b"
+)
+
+
+class Quote(Struct, frozen=True):
+    """A run of whole sentences of one passage."""
+
+    hit: Hit
+    start: int
+    end: int
+    score: float
+
+
+class _Candidate(Struct, frozen=True):
+    hit: Hit
+    position: int
+    """Its place among the passage's sentences."""
+    span: tuple[int, int]
+    words: int
+    vector: NDArray[np.float32]
+    score: float
+
+
+def choose_quotes(
+    index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32], wanted_terms: Sequence[str], kind: Wanted | None
+) -> list[Quote]:
+    """The sentences that answer best, within the answer's length, as runs in order of worth."""
+    candidates = _candidates(index, hits[:_PASSAGES], vector, wanted_terms, kind)
+    chosen: list[_Candidate] = []
+    words = 0
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        group = _with_antecedent(index, candidate, candidates, chosen) if not chosen else [candidate]
+        count = sum(c.words for c in group)
+        if len(chosen) + len(group) > _QUOTES or words + count > LONGEST_ANSWER_WORDS:
+            continue
+        if any(float(candidate.vector @ c.vector) > _SAME for c in chosen):
+            continue
+        chosen.extend(group)
+        words += count
+    return _runs(chosen)
+
+
+def _candidates(
+    index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32], wanted_terms: Sequence[str], kind: Wanted | None
+) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    weights = {t: index.keywords.idf(t) for t in set(wanted_terms)}
+    total = sum(weights.values()) or 1.0
+    for hit in hits:
+        text = index.document(hit.passage.document).text
+        context = set(terms(hit.passage.context)) if len(hit.passage.sentences) == 1 else set()
+        vectors = index.sentence_vectors(hit.number)
+        for position, (start, end) in enumerate(hit.passage.sentences):
+            words = text[start:end]
+            keywords = sum(weights[t] for t in weights.keys() & (context | set(terms(words)))) / total
+            score = (
+                float(vectors[position] @ vector)
+                + _KEYWORD_WEIGHT * keywords
+                + _PASSAGE_WEIGHT * (hit.score - hits[0].score)
+                + (_KIND_BONUS if kind and holds(kind, words) else 0.0)
+            )
+            found.append(_Candidate(hit, position, (start, end), len(words.split()), vectors[position], score))
+    return found
+
+
+def _with_antecedent(
+    index: PassageIndex, candidate: _Candidate, candidates: Sequence[_Candidate], chosen: Sequence[_Candidate]
+) -> list[_Candidate]:
+    """The sentence, led by the one before it where it leans on that ("This…", "They…")."""
+    text = index.document(candidate.hit.passage.document).text[candidate.span[0] : candidate.span[1]]
+    if candidate.position == 0 or not _LEANS.match(text):
+        return [candidate]
+    before = next(c for c in candidates if c.hit is candidate.hit and c.position == candidate.position - 1)
+    fits = before not in chosen and before.words + candidate.words <= LONGEST_ANSWER_WORDS
+    return [before, candidate] if fits else [candidate]
+
+
+def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:
+    """Neighbouring sentences as one quotation, the best first."""
+    runs: list[list[_Candidate]] = []
+    for candidate in sorted(chosen, key=lambda c: (c.hit.rank, c.position)):
+        last = runs[-1][-1] if runs else None
+        if last and last.hit is candidate.hit and last.position + 1 == candidate.position:
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    quotes = [Quote(r[0].hit, r[0].span[0], r[-1].span[1], max(c.score for c in r)) for r in runs]
+    return sorted(quotes, key=lambda q: -q.score)

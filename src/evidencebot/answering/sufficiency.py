@@ -1,0 +1,147 @@
+"""Is the evidence enough? A confidence from signs that a person can follow."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from evidencebot.answering.question_kind import Wanted, holds
+from evidencebot.index.passage_index import PassageIndex, passage_text
+from evidencebot.retrieval.hit import Hit
+from evidencebot.text.words import numbers, raw_words, stem, terms
+
+_TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")
+
+
+class Signs(Struct, frozen=True):
+    """What speaks for and against an answer; each is named in `explain`."""
+
+    question: float
+    question_keywords: float
+    sentence: float
+    keywords: float
+    missing_weight: float
+    """Share of the question's weight in words that the best passage and its questions lack."""
+    unknown_weight: float
+    """Share of it in words that the whole corpus lacks."""
+    missing_names: float
+    """How many of the question's names the best passage and its questions lack, up to 2."""
+    missing_numbers: float
+    lacks_kind: float
+    """1 where a kind of thing is asked for that none of the best sentences holds."""
+
+
+class Coefficients(Struct, frozen=True):
+    """A logistic model over the signs, fitted on the development questions (docs/benchmarks.md)."""
+
+    intercept: float
+    question: float
+    question_keywords: float
+    sentence: float
+    keywords: float
+    missing_weight: float
+    unknown_weight: float
+    missing_names: float
+    missing_numbers: float
+    lacks_kind: float
+    threshold: float
+
+
+class Verdict(Struct, frozen=True):
+    """Whether to answer, how sure, and why."""
+
+    is_enough: bool
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+WITH_BANK = Coefficients(-1.5, 3.0, 2.5, 2.0, 1.0, -1.0, -2.5, -1.2, -0.8, -0.8, 0.35)
+WITHOUT_BANK = Coefficients(-1.5, 0.0, 0.0, 5.0, 2.5, -1.0, -2.5, -1.0, -0.8, -0.8, 0.35)
+
+
+def judge(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> Verdict:
+    """Judge the evidence for a question."""
+    if not hits:
+        return Verdict(False, 0.0, ("nothing in the corpus passes the filters",))
+    signs, lacking = read_signs(index, question, hits, kind)
+    model = WITH_BANK if hits[0].number in index.questions_of else WITHOUT_BANK
+    confidence = _probability(model, signs)
+    return Verdict(confidence >= model.threshold, round(confidence, 3), tuple(_explain(signs, lacking, kind)))
+
+
+class _Lacking(Struct, frozen=True):
+    unknown: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def read_signs(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> tuple[Signs, _Lacking]:
+    """The signs for a question's best hit, and what of the question it lacks."""
+    best = hits[0]
+    held = _terms_of(index, best)
+    words = {stem(w): w for w in reversed(raw_words(question))}
+    weights = {t: index.keywords.idf(t) for t in dict.fromkeys(terms(question))}
+    total = sum(weights.values()) or 1.0
+    unknown = [t for t in weights if not index.keywords.frequency(t) and not index.question_keywords.frequency(t)]
+    names = tuple(dict.fromkeys(n for n in _names(question) if any(t not in held for t in terms(n))))
+    figures = tuple(n for n in numbers(question) if n not in _numbers_of(index, best))
+    signs = Signs(
+        question=best.signals.question,
+        question_keywords=best.signals.question_keywords,
+        sentence=best.signals.sentence,
+        keywords=best.signals.keywords,
+        missing_weight=sum(w for t, w in weights.items() if t not in held) / total,
+        unknown_weight=sum(weights[t] for t in unknown) / total,
+        missing_names=float(min(len(names), 2)),
+        missing_numbers=float(min(len(figures), 2)),
+        lacks_kind=float(not holds(kind, index.text(best.passage))),
+    )
+    return signs, _Lacking(tuple(words.get(t, t) for t in unknown), names, figures)
+
+
+def _terms_of(index: PassageIndex, hit: Hit) -> set[str]:
+    held = set(terms(passage_text(hit.passage, index.document(hit.passage.document))))
+    for number in index.questions_of.get(hit.number, ()):
+        held.update(terms(index.questions[number].text))
+    return held
+
+
+def _numbers_of(index: PassageIndex, hit: Hit) -> set[str]:
+    held = set(numbers(index.text(hit.passage) + " " + hit.passage.context))
+    for number in index.questions_of.get(hit.number, ()):
+        held.update(numbers(index.questions[number].text))
+    return held
+
+
+def _names(question: str) -> list[str]:
+    """Capitalised words that do not open the question, and abbreviations."""
+    found = list(_TOKEN.finditer(question))
+    return [
+        m.group()
+        for i, m in enumerate(found)
+        if m.group()[0].isupper() and (i or (m.group().isupper() and len(m.group()) > 1)) and m.group() != "I"
+    ]
+
+
+def _probability(model: Coefficients, signs: Signs) -> float:
+    total = model.intercept + sum(getattr(model, name) * getattr(signs, name) for name in Signs.__struct_fields__)
+    return 1 / (1 + math.exp(-total))
+
+
+def _explain(signs: Signs, lacking: _Lacking, kind: Wanted | None) -> list[str]:
+    reasons = []
+    if lacking.unknown:
+        reasons.append("the corpus never mentions " + ", ".join(f"“{w}”" for w in lacking.unknown[:4]))
+    names = [n for n in lacking.names if stem(n.lower()) not in {stem(u) for u in lacking.unknown}]
+    if names:
+        reasons.append("the nearest passage does not name " + ", ".join(names[:4]))
+    if lacking.numbers:
+        reasons.append("the nearest passage does not hold the number " + ", ".join(lacking.numbers[:3]))
+    if signs.lacks_kind and kind:
+        reasons.append(f"the question asks for {kind}, which the nearest passage does not give")
+    nearest = max(signs.sentence, signs.question)
+    reasons.append(f"the nearest sentence or known question is {'near' if nearest >= 0.6 else 'not near'} (cosine {nearest:.2f})")
+    return reasons

@@ -1,0 +1,69 @@
+"""READ FIRST. The one engine behind every surface: a question in, a cited answer out.
+
+`open_assistant` wires the rooms; `Assistant.ask` names the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from evidencebot.answering.answer import Answer
+from evidencebot.answering.composing import compose
+from evidencebot.conversation.follow_up import stand_alone
+from evidencebot.conversation.turn import Turn
+from evidencebot.errors import InputError
+from evidencebot.index.passage_index import PassageIndex, open_index
+from evidencebot.retrieval.filters import Filters
+from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
+from evidencebot.settings import DEFAULT_K, Settings
+
+LONGEST_QUESTION = 2000
+"""Characters of a question that are read; the model itself reads some 250 words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, within which limits, after what."""
+
+    text: str
+    id: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    k: int = DEFAULT_K
+    history: Sequence[Turn] = ()
+    as_typed: bool = False
+    """Ask it word for word, whatever came before."""
+
+
+class Assistant:
+    """Answers questions from one index."""
+
+    def __init__(self, index: PassageIndex, options: RetrievalOptions | None = None) -> None:
+        self.index = index
+        self._retriever = Retriever(index, options)
+
+    def ask(self, question: Question) -> Answer:
+        """Answer a question; raises InputError where it cannot be asked."""
+        text = _checked(question.text)
+        interpreted = None if question.as_typed else stand_alone(text, question.history)
+        asked = interpreted or text
+        found = self._retriever.search(asked, question.k, question.filters)
+        return compose(
+            self.index, asked, found, shown=question.text, interpreted_as=interpreted, question_id=question.id
+        )
+
+
+def _checked(text: str) -> str:
+    text = " ".join(text.split())
+    if not any(char.isalnum() for char in text):
+        raise InputError("the question is empty; ask in words, for example: What is outcomes-based commissioning?")
+    return text[:LONGEST_QUESTION]
+
+
+def open_assistant(settings: Settings, prepare: Callable[[Settings], None] | None = None) -> Assistant:
+    """The assistant of a workspace; `prepare` brings its index up to date where that is needed."""
+    from evidencebot.index.freshness import is_fresh
+
+    if prepare and not is_fresh(settings.workspace):
+        prepare(settings)
+    return Assistant(open_index(settings.workspace.index))

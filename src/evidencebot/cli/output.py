@@ -1,0 +1,84 @@
+"""All that goes to standard output: text for people, JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from evidencebot.answering.answer import Answer, Quotation, Status
+from evidencebot.cli.diagnostics import without_control
+
+_WIDTH = 88
+
+
+def write_json(value: Any, *, is_line: bool = False) -> None:
+    """One JSON value: indented for a command, on one line for a batch."""
+    data = msgspec.json.encode(value)
+    write(data.decode() if is_line else msgspec.json.format(data, indent=2).decode())
+
+
+def write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def write_paragraph(text: str, indent: str = "", first: str | None = None) -> None:
+    write(textwrap.fill(without_control(text), _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent))
+
+
+def write_table(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+    """Left-aligned columns; the last one is as wide as it needs."""
+    for row in rows:
+        cells = [without_control(c).ljust(w) for c, w in zip(row[:-1], widths, strict=True)]
+        write("  ".join([*cells, without_control(row[-1])]).rstrip())
+
+
+def write_answer(answer: Answer, *, explain: bool) -> None:
+    """The answer, then each citation with section, page, notes and works."""
+    if answer.interpreted_as:
+        write_paragraph(f"Read as: {answer.interpreted_as}")
+        write("")
+    write_paragraph(answer.answer)
+    if answer.status is Status.NOT_FOUND:
+        _write_nearest(answer)
+    for citation in answer.citations:
+        write("")
+        _write_citation(citation)
+    if explain:
+        write("")
+        write_paragraph(f"Confidence {answer.confidence:.2f}: {'; '.join(answer.reasons)}.")
+
+
+def _write_nearest(answer: Answer) -> None:
+    if answer.passages:
+        write("")
+        write("Nearest passages:")
+    for passage in answer.passages[:3]:
+        place = place_of(passage.document, passage.section, None, passage.page)
+        write_paragraph(f"{place}: {textwrap.shorten(passage.passage, 220, placeholder=' …')}", "    ", "  - ")
+
+
+def _write_citation(citation: Quotation) -> None:
+    kind = " (digest, not the report's own words)" if citation.is_digest else ""
+    place = place_of(citation.title, citation.section, citation.section_title, citation.page)
+    write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
+    if citation.figure:
+        write_paragraph(citation.figure, "    ")
+    for note in citation.footnotes:
+        write_paragraph(note.text, "      ", f"    note {note.n}: ")
+
+
+def place_of(title: str, section: str | None, section_title: str | None, page: int | str | None) -> str:
+    """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
+    parts = [title]
+    if section and section[0].isdigit():
+        parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
+    elif section_title:
+        parts.append(section_title)
+    if page is not None:
+        parts.append(f"page {page}")
+    return ", ".join(parts)

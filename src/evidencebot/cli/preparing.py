@@ -1,0 +1,46 @@
+"""Bringing the index up to date before a command needs it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from evidencebot.cli.diagnostics import IndexProgress, tell
+from evidencebot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from evidencebot.assistant import Assistant
+    from evidencebot.index.building import BuildReport
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    return load_settings(options.workspace, options.model)
+
+
+def bring_up_to_date(settings: Settings, *, quiet: bool, force: bool = False) -> BuildReport:
+    """Build what is missing or stale, with progress on standard error."""
+    from evidencebot.index.building import build_index
+
+    with IndexProgress(quiet=quiet) as progress:
+        return build_index(settings.workspace, settings.model_folder(), force=force, progress=progress)
+
+
+def ready_assistant(options: argparse.Namespace) -> tuple[Settings, Assistant]:
+    """The assistant of the chosen workspace, its index built where needed; says when a digest answers."""
+    from evidencebot.assistant import open_assistant
+
+    settings = settings_of(options)
+
+    def prepare(settings: Settings) -> None:
+        report = bring_up_to_date(settings, quiet=options.quiet)
+        for failure in report.failures:
+            tell(f"evidencebot: skipped {failure}")
+
+    assistant = open_assistant(settings, prepare)
+    report = assistant.index.report
+    if report and report.is_digest and not options.quiet:
+        tell(
+            "evidencebot: answering from the digest, in this project's own words; for the report's own words add your "
+            "copy with: evidencebot add --report FILE"
+        )
+    return settings, assistant

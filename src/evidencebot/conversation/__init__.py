@@ -1,0 +1,1 @@
+"""Earlier turns + question -> a question that stands alone."""

@@ -1,0 +1,79 @@
+"""A question that leans on earlier turns, rewritten so that it stands alone.
+
+A question that stands alone is left alone: dragging the old topic along harms more than it helps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evidencebot.conversation.turn import Turn
+from evidencebot.text.words import STOP_WORDS, raw_words
+
+_OPENING = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|fine|great|sorry)\b[\s,.:;–-]*)+", re.IGNORECASE
+)
+_WHAT_ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\??$", re.IGNORECASE)
+_RETURN = re.compile(
+    r"^(?:(?:going|coming|turning|getting) )?back (?:to|on)\s+(.+?)\s*[:,–-]+\s*(.+)$|^(?:returning|return) to\s+(.+?)\s*[:,–-]+\s*(.+)$", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|this|these|those|he|him|his|she|her|hers|there|the same|that)\b(?!\s+(?:is|was) (?:said|known))",
+    re.IGNORECASE,
+)
+# "that" and "this" before a verb or at the end point back; before a clause they do not.
+_CONJUNCTION = re.compile(r"\b(?:say|says|said|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|so|such|fact|believe[ds]?|idea|now)\s+that\b|\bthat (?:the|a|an|some|people|many|most|there)\b", re.IGNORECASE)
+_DUMMY_IT = re.compile(r"\b(?:is|was|does|did|has) it (?:true|possible|likely|clear|the case|worth|take|make)\b|\bit (?:is|was|takes?) (?:\w+ )?(?:that|to)\b|\bis there\b|\bare there\b|\bwas there\b|\bwere there\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(?:why(?: not| so| is that| was that)?|how so|who (?:said|says|found|argued|claimed|estimated) (?:so|that|this|it)|since when|when(?: was that)?|"
+    r"how much|how many|where|who|which ones?|by how much|says who|according to whom|for example|such as|any (?:examples?|others?|more)|how come)\s*\??$",
+    re.IGNORECASE,
+)
+_MOST_BARE_TERMS = 2
+
+
+def stand_alone(question: str, history: Sequence[Turn]) -> str | None:
+    """The question with what it leans on put in; None where it stands alone or nothing came before."""
+    asked = [t.text for t in history if t.speaker == "user"]
+    if not asked:
+        return None
+    returned = _RETURN.match(question.strip())
+    if returned:
+        topic, rest = (g for g in returned.groups() if g)
+        return f"{_sentence(rest)} ({topic.strip()})"
+    body = _OPENING.sub("", question.strip())
+    if not _needs_context(question.strip(), body):
+        return None
+    topic = _topic(asked)
+    about = _WHAT_ABOUT.match(body)
+    wanted = about.group(1) if about else body.rstrip("?! .")
+    return f"{_sentence(wanted)} ({topic})" if topic else None
+
+
+def _needs_context(question: str, body: str) -> bool:
+    if _BARE.match(body) or _WHAT_ABOUT.match(body):
+        return True
+    content = [w for w in raw_words(body) if w not in STOP_WORDS]
+    if len(content) <= _MOST_BARE_TERMS and body != question:
+        return True
+    plain = _DUMMY_IT.sub(" ", _CONJUNCTION.sub(" ", body))
+    return bool(_PRONOUN.search(plain)) or len(content) <= 1
+
+
+def _topic(asked: Sequence[str]) -> str:
+    """The last question that named its subject, and all that leaned on it since."""
+    chain: list[str] = []
+    for text in reversed(asked):
+        body = _OPENING.sub("", text.strip())
+        chain.append(body.rstrip("?! ."))
+        if not _needs_context(text.strip(), body):
+            break
+        if len(chain) == 3:
+            break
+    return "; ".join(reversed(chain))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip().rstrip("?! .")
+    return text[:1].upper() + text[1:] + "?"

@@ -1,0 +1,268 @@
+"""A web page as a tree without its furniture; the only importer of lxml and trafilatura."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import lxml.etree  # type: ignore[import-untyped]
+import lxml.html  # type: ignore[import-untyped]
+import trafilatura
+from msgspec import Struct
+
+from evidencebot.documents.styled import clean, squeeze
+
+Element = Any
+"""An lxml element; lxml ships no types."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BLOCKS = _words(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+HEADINGS = _words("h1 h2 h3 h4 h5 h6")
+_NEVER_TEXT = _words(
+    "script style noscript template iframe svg object embed video audio canvas dialog menu "
+    "button input select textarea rt rp del link meta head map"
+)
+_FURNITURE_TAGS = _words("nav header footer aside form")
+_FURNITURE_ROLES = _words(
+    "navigation banner contentinfo search dialog alertdialog alert complementary form menu menubar toolbar tooltip"
+)
+_FURNITURE_WORDS = _words(
+    "advert adverts advertisement ads breadcrumb breadcrumbs comment comments consent cookie cookies disqus footer gdpr "
+    "masthead modal navbar newsletter pagination popup print-only promo pullquote recommended related respond share "
+    "sharing sidebar skip skiplink social sponsored subscribe subscription teaser toolbar widget"
+)
+_NEUTRAL_WORDS = _words(
+    "area articles bar block box buttons button container content form icons inner item items js left link links list "
+    "main media nav notice outer page post posts primary right secondary section site to top widgets wrap wrapper"
+)
+_HIDDEN_WORDS = _words("sr-only visually-hidden screen-reader-text visuallyhidden")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z]?[a-z]+")
+# An element with this share of the page's text is no furniture, whatever its class says.
+_TOO_MUCH_FOR_FURNITURE = 0.4
+_STANDFIRST_WORDS = 20
+# Below this share of the page the longest article is a teaser; above the other, the main element's one article.
+_SHARE_OF_PAGE = 0.3
+_MOST = 0.7
+# trafilatura needs seconds for pages beyond this length, and long pages are mostly content.
+_LONGEST_GUIDED = 1_500_000
+_DATES = ("citation_publication_date", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time", "date")
+_AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
+
+
+class PageMeta(Struct, frozen=True):
+    """What a page's head says of it."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+
+
+def parse(text: str) -> Element | None:
+    """The page's root, however broken its tags; None where there is nothing to read."""
+    source = text.replace("\x00", "").encode("utf-8", "replace")
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return lxml.html.document_fromstring(source, parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return None
+
+
+def walk(root: Element) -> Any:
+    """Iterate over (event, element), from `start` to `end`, without recursion."""
+    return lxml.etree.iterwalk(root, events=("start", "end"))
+
+
+def text_of(element: Element) -> str:
+    return squeeze(clean("".join(element.itertext())))
+
+
+def metadata(root: Element) -> PageMeta:
+    """Title, authors and date from JSON-LD, meta elements, the title element and the first heading."""
+    named = _named_metas(root)
+    linked = _linked_data(root)
+    title = _first(named, ("citation_title", "dc.title", "og:title")) or _string(linked.get("headline"))
+    authors = [name for key in _AUTHORS for name in named.get(key, ()) if "://" not in name]
+    date = _first(named, _DATES) or _string(linked.get("datePublished"))
+    return PageMeta(
+        title=title or _title(root),
+        authors=tuple(dict.fromkeys(authors or _people(linked.get("author")))),
+        date=date,
+    )
+
+
+def _named_metas(root: Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        content = squeeze(clean(meta.get("content") or ""))
+        if name and content:
+            found.setdefault(name, []).append(content)
+    return found
+
+
+def _first(named: dict[str, list[str]], keys: Iterable[str]) -> str | None:
+    return next((named[key][0] for key in keys if key in named), None)
+
+
+def _linked_data(root: Element) -> dict[str, Any]:
+    """The first JSON-LD object that has a headline."""
+    for script in root.xpath("//script[@type='application/ld+json']"):
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        found = next((item for item in _objects(data) if "headline" in item), None)
+        if found:
+            return found
+    return {}
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, list):
+        for item in data:
+            yield from _objects(item)
+    elif isinstance(data, dict):
+        yield data
+        yield from _objects(data.get("@graph", []))
+
+
+def _people(data: Any) -> list[str]:
+    people = data if isinstance(data, list) else [data]
+    names = (_string(p.get("name")) if isinstance(p, dict) else _string(p) for p in people)
+    return [name for name in names if name]
+
+
+def _string(value: Any) -> str | None:
+    return squeeze(clean(value)) or None if isinstance(value, str) else None
+
+
+def _title(root: Element) -> str | None:
+    """The title element without the site's name, which the page's one main heading tells apart."""
+    titles = [text_of(t) for t in root.iter("title")]
+    headings = [t for t in map(text_of, root.iter("h1")) if t]
+    title = titles[0] if titles else ""
+    inside = next((h for h in headings if h.casefold() in title.casefold()), None)
+    return inside or re.split(r"\s+[|–—»·-]\s+", title)[0].strip() or next(iter(headings), None)
+
+
+def drop_furniture(root: Element, kept: Iterable[Element]) -> None:
+    """Take out what is not the page's own text, but nothing that holds one of `kept`."""
+    safe = {a for k in kept for a in (k, *k.iterancestors())}
+    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT)
+    lengths = _text_lengths(root)
+    largest = _TOO_MUCH_FOR_FURNITURE * lengths[root]
+    _drop_all(
+        e
+        for e in root.iter(lxml.etree.Element)
+        if e not in safe and lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))
+    )
+    _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
+
+
+def _drop_all(elements: Iterable[Element]) -> None:
+    for element in list(elements):
+        _drop(element)
+
+
+def _drop(element: Element) -> None:
+    """Remove an element, and put a blank where it parted words."""
+    if element.getparent() is not None:
+        element.tail = f" {element.tail or ''}" if element.tag in BLOCKS else element.tail
+        element.drop_tree()
+
+
+def _is_hidden(element: Element) -> bool:
+    if element.tag in ("html", "body"):
+        return False
+    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN_STYLE.search(element.get("style", ""))) or not _HIDDEN_WORDS.isdisjoint(
+        element.get("class", "").split()
+    )
+
+
+def _is_furniture(element: Element) -> bool:
+    tag = element.tag
+    if tag in ("html", "body", "main", "article") or element.get("role") in ("main", "article"):
+        return False
+    if tag == "header" and _is_in_article(element):
+        return False
+    return tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES or _has_furniture_name(element)
+
+
+def _is_in_article(element: Element) -> bool:
+    return any(a.tag in ("article", "main") for a in element.iterancestors())
+
+
+def _byline_parts(header: Element) -> list[Element]:
+    """What an article's own header holds beside headings and a standfirst."""
+    return [
+        e
+        for e in header.iterdescendants()
+        if e.tag in BLOCKS
+        and e.tag not in HEADINGS
+        and not any(a.tag in HEADINGS for a in (*e.iterancestors(), *e.iterdescendants()))
+        and len(text_of(e).split()) < _STANDFIRST_WORDS
+    ]
+
+
+def _has_furniture_name(element: Element) -> bool:
+    """Whether a class or the id names furniture with all of its words: `share-buttons`, not `social-care`."""
+    if element.tag not in BLOCKS:
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}".split()
+    return any(_is_furniture_name({word.lower() for word in _WORD.findall(name)}) for name in names)
+
+
+def _is_furniture_name(words: set[str]) -> bool:
+    return bool(words & _FURNITURE_WORDS) and words <= _FURNITURE_WORDS | _NEUTRAL_WORDS
+
+
+def _text_lengths(root: Element) -> dict[Element, int]:
+    """The length of each element's text, found in one pass."""
+    lengths: dict[Element, int] = {}
+    for event, element in walk(root):
+        if event == "start":
+            lengths[element] = len(element.text or "")
+        elif element is not root:
+            lengths[element.getparent()] += lengths[element] + len(element.tail or "")
+    return lengths
+
+
+def main_content(root: Element) -> tuple[Element, bool]:
+    """The element around the page's own text, and whether the page marks it as such."""
+    body = root.find("body")
+    body = root if body is None else body
+    marked = _marked_content(body)
+    return (body, False) if marked is None else (marked, True)
+
+
+def _marked_content(body: Element) -> Element | None:
+    """The page's main or article element where one holds most of what either marks."""
+    marked = body.xpath(".//main | .//article | .//*[@role='main' or @itemprop='articleBody']")
+    if not marked:
+        return None
+    lengths = _text_lengths(body)
+    longest = max(marked, key=lambda e: lengths[e])
+    inner = [e for e in marked if longest in e.iterancestors() and lengths[e] >= _MOST * lengths[longest]]
+    chosen = min([longest, *inner], key=lambda e: lengths[e])
+    return chosen if lengths[chosen] >= _SHARE_OF_PAGE * max(lengths[body], 1) else None
+
+
+def own_lines(source: str) -> list[str]:
+    """What trafilatura takes for the page's own text, line by line; nothing for very long pages."""
+    if len(source) > _LONGEST_GUIDED:
+        return []
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return (trafilatura.extract(source, include_comments=False) or "").split("\n")

@@ -1,0 +1,55 @@
+"""Tables of a web page: which hold data, and their cells as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+from evidencebot.documents.html_page import HEADINGS, Element, text_of
+
+_LONGEST_CELL = 1500
+_WIDEST_SPAN = 50
+
+
+def is_data(table: Element, notes: Container[Element]) -> bool:
+    """Whether a table holds data, and is no frame for a page's layout or its notes."""
+    if table.get("role") in ("presentation", "none"):
+        return False
+    inside = list(table.iterdescendants())
+    if any(e.tag == "table" or e.tag in HEADINGS or e in notes for e in inside):
+        return False
+    cells = [e for e in inside if e.tag in ("td", "th")]
+    rows = [e for e in inside if e.tag == "tr"]
+    is_wide = any(len(row) > 1 for row in rows) and (len(rows) > 1 or any(c.tag == "th" for c in cells))
+    return is_wide and all(len(text_of(c)) <= _LONGEST_CELL for c in cells)
+
+
+def read_rows(table: Element, read_cell: Callable[[Element], str]) -> tuple[tuple[str, ...], ...]:
+    """Rows of cell texts, spanned rows repeating the cell's text and spanned columns left empty."""
+    rows: list[tuple[str, ...]] = []
+    below: dict[int, tuple[int, str]] = {}
+    for tr in table.iter("tr"):
+        row: list[str] = []
+        cells = iter([c for c in tr if c.tag in ("td", "th")])
+        while True:
+            column = len(row)
+            if column in below:
+                left, text = below.pop(column)
+                row.append(text)
+                if left > 1:
+                    below[column] = (left - 1, text)
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                break
+            text, down = read_cell(cell), _span(cell, "rowspan")
+            if down > 1:
+                below[column] = (down - 1, text)
+            row.extend([text, *[""] * (_span(cell, "colspan") - 1)])
+        if row:
+            rows.append(tuple(row))
+    return tuple(rows)
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1").strip()
+    return max(1, min(int(value), _WIDEST_SPAN)) if value.isascii() and value.isdigit() else 1

@@ -1,0 +1,204 @@
+"""The corpus folder: which files it holds, which document each is, and which work each source is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from evidencebot.documents.digest import FILES as DIGEST_FILES
+from evidencebot.documents.digest import read_digest
+from evidencebot.documents.model import Document, Work
+from evidencebot.documents.reading import read_document
+from evidencebot.errors import CorpusError, InputError
+from evidencebot.files import digest_of, write_whole
+from evidencebot.locations import Workspace, shipped_corpus
+from evidencebot.text.folding import ascii_slug
+
+REPORT_ID = "report"
+QUESTIONS_FILE = "questions.jsonl"
+_SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
+_ENTRIES_FILE = "entries.json"
+
+
+class Role(StrEnum):
+    """What a corpus file is."""
+
+    REPORT = "report"
+    DIGEST = "digest"
+    SOURCE = "source"
+
+
+class CorpusFile(msgspec.Struct, frozen=True):
+    """A document's file (for the digest, its folder)."""
+
+    id: str
+    role: Role
+    path: Path
+
+    def stamp(self) -> tuple[int, int]:
+        """(size, modification time in ns), summed over the digest's files."""
+        stats = [p.stat() for p in self._parts()]
+        return sum(s.st_size for s in stats), sum(s.st_mtime_ns for s in stats)
+
+    def digest(self) -> str:
+        """SHA-256 of its contents."""
+        return hashlib.sha256("".join(digest_of(p) for p in self._parts()).encode()).hexdigest()
+
+    def _parts(self) -> list[Path]:
+        return [self.path / name for name in DIGEST_FILES] if self.role is Role.DIGEST else [self.path]
+
+
+class BankQuestion(msgspec.Struct, frozen=True):
+    """A question that a paragraph answers, written beforehand."""
+
+    paragraph: str
+    kind: str
+    question: str
+
+
+def corpus_files(workspace: Workspace) -> list[CorpusFile]:
+    """The report (or the shipped digest) and the sources, in a stable order.
+
+    Raises CorpusError where there is nothing, or more than one report.
+    """
+    reports = _documents_in(workspace.report)
+    if len(reports) > 1:
+        names = ", ".join(p.name for p in reports)
+        raise CorpusError(f"{workspace.report} holds {len(reports)} files ({names}); leave one, move the others to sources")
+    files = [CorpusFile(REPORT_ID, Role.REPORT, path) for path in reports]
+    if not files:
+        folder = digest_folder(workspace)
+        files = [CorpusFile(REPORT_ID, Role.DIGEST, folder)] if folder else []
+    entries = source_entries(workspace)
+    taken = {REPORT_ID}
+    for path in _documents_in(workspace.sources):
+        source_id = _free_id(entries.get(path.name) or ascii_slug(path.stem) or "source", taken)
+        taken.add(source_id)
+        files.append(CorpusFile(source_id, Role.SOURCE, path))
+    if not files:
+        raise CorpusError(f"no documents in {workspace.corpus}; add some with: evidencebot add --report FILE")
+    return files
+
+
+def _documents_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    root = folder.resolve()
+    return sorted(
+        p
+        for p in folder.rglob("*")
+        if p.suffix.lower() in _SUFFIXES
+        and not p.name.startswith(".")
+        and p.name != "README.md"
+        and p.is_file()
+        and p.resolve().is_relative_to(root)
+    )
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    number, candidate = 2, wanted
+    while candidate in taken:
+        candidate, number = f"{wanted}-{number}", number + 1
+    return candidate
+
+
+def digest_folder(workspace: Workspace) -> Path | None:
+    """The digest that stands in for a missing report, if this workspace has one."""
+    if not workspace.uses_shipped:
+        return None
+    own = workspace.corpus
+    return own if all((own / name).is_file() for name in DIGEST_FILES) else shipped_corpus()
+
+
+def read_file(file: CorpusFile) -> Document:
+    """Read one corpus file."""
+    return read_digest(file.path, file.id) if file.role is Role.DIGEST else read_document(file.path, file.id)
+
+
+def question_bank(workspace: Workspace, report: Document | None) -> list[BankQuestion]:
+    """Questions written for this report; none where the workspace holds another one.
+
+    A bank belongs to a report by its title, and only paragraphs that the report has count.
+    """
+    candidates = [workspace.corpus, shipped_corpus()]
+    folder = next((f for f in candidates if f and (f / QUESTIONS_FILE).is_file()), None)
+    if folder is None or report is None or not _is_report_of(folder, report):
+        return []
+    lines = (folder / QUESTIONS_FILE).read_bytes().splitlines()
+    known = {b.id for b in report.blocks}
+    questions = (msgspec.json.decode(line, type=BankQuestion) for line in lines if line.strip())
+    return [q for q in questions if q.paragraph in known]
+
+
+def _is_report_of(folder: Path, report: Document) -> bool:
+    from rapidfuzz import fuzz
+
+    outline = folder / "outline.json"
+    if not outline.is_file():
+        return True
+    title = msgspec.json.decode(outline.read_bytes(), type=dict)["title"]
+    return fuzz.token_set_ratio(title.casefold(), report.title.casefold()) >= 90
+
+
+def source_entries(workspace: Workspace) -> dict[str, str]:
+    """File name -> bibliography entry, as settled by `add --entry`."""
+    path = workspace.sources / _ENTRIES_FILE
+    if not path.is_file():
+        return {}
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except msgspec.MsgspecError:
+        raise CorpusError(f"{path} is damaged; mend or delete it, then add its sources again") from None
+
+
+def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
+    """Remember that a source file is a certain bibliography entry."""
+    entries = source_entries(workspace) | {name: entry}
+    write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
+
+
+def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
+    """Copy a document into the corpus and return where; what was the report is replaced."""
+    folder = workspace.report if as_report else workspace.sources
+    target = folder / path.name
+    if path.suffix.lower() not in _SUFFIXES:
+        target = folder / f"{path.name}.txt"
+    try:
+        write_whole(target, path.read_bytes())
+        for other in _documents_in(folder) if as_report else []:
+            if other != target:
+                other.unlink()
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written ({error.strerror}); check its permissions or name another --workspace") from None
+    return target
+
+
+def tie_sources(report: Document | None, sources: Sequence[Document]) -> dict[str, str]:
+    """Document id -> id of the bibliography entry that it is, where that is plain.
+
+    A source is an entry when its file was named for it, or its title reads as the entry's.
+    """
+    works = report.works if report else ()
+    ids = {w.id for w in works}
+    return {s.id: tie for s in sources if (tie := s.id if s.id in ids else _titled_like(s, works))}
+
+
+# The titles of different works in the report's bibliography score at most 86 to one another.
+_SAME_TITLE = 92
+
+
+def _titled_like(source: Document, works: Sequence[Work]) -> str | None:
+    from rapidfuzz import fuzz, process
+
+    from evidencebot.text.folding import words_only
+
+    title = words_only(source.title)
+    if len(title.split()) < 2:
+        return None
+    found = process.extract(title, {w.id: words_only(w.title) for w in works}, scorer=fuzz.ratio, limit=2)
+    best = [work_id for _, score, work_id in found if score >= _SAME_TITLE]
+    return best[0] if len(best) == 1 else None

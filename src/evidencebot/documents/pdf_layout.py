@@ -1,0 +1,359 @@
+"""Geometry of a page: fragments of text -> rows -> columns -> lines in reading order.
+
+All lengths are points; x grows to the right, y downward from the page's top.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+# Without a space character, a gap this wide (in em) parts two words: kerns stay under 0.13.
+_WORD_GAP = 0.15
+# Fragments on one baseline differ by rounding only; lines are at least 0.9 em apart.
+_SAME_BASELINE = 0.12
+# Marks measured: 0.5-0.75 of the text's size, raised by 0.2-0.45 em; the next line's are 0.65 em lower or more.
+_SMALL, _RAISED, _LOWERED = 0.85, 0.6, 0.35
+_MARK_RAISED = 0.12
+# Two columns have at least so many rows side by side; the widest tables of prose seen have 10 lines.
+_COLUMN_ROWS = 14
+_GUTTER = 6.0
+_FILLED = 0.6
+_EDGE_LINES = 4
+_HEADING_SIZE = 1.25
+
+
+class Fragment(Struct, frozen=True):
+    """A word, or the part of it that one operator shows."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    """The baseline."""
+    size: float
+    italic: bool = False
+    bold: bool = False
+    is_spaced: bool = False
+    """Whether a space character stands before it."""
+    spaces_next: bool = False
+    """Whether a space character stands behind it."""
+    is_raised: bool = False
+
+
+class Box(Struct, frozen=True):
+    """A painted rectangle or stroke."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class PageContent(Struct, frozen=True):
+    """What is drawn on a page."""
+
+    width: float
+    height: float
+    fragments: tuple[Fragment, ...]
+    boxes: tuple[Box, ...] = ()
+
+
+class Line(Struct, frozen=True):
+    """A line of text within its column."""
+
+    fragments: tuple[Fragment, ...]
+    x0: float
+    x1: float
+    y: float
+    size: float
+    left: float
+    """The column's edges."""
+    right: float
+    column: int = 0
+    """Counts the columns of a page in reading order."""
+
+    @property
+    def text(self) -> str:
+        return "".join((" " if i and spaced else "") + f.text for i, (f, spaced) in enumerate(spaced_words(self)))
+
+    @property
+    def is_bold(self) -> bool:
+        return all(f.bold for f in self.fragments if not f.is_raised)
+
+    @property
+    def is_italic(self) -> bool:
+        return all(f.italic for f in self.fragments if not f.is_raised)
+
+
+def spaced_words(line: Line) -> list[tuple[Fragment, bool]]:
+    """Each fragment, and whether a space stands before it."""
+    found: list[tuple[Fragment, bool]] = []
+    before: Fragment | None = None
+    for fragment in line.fragments:
+        found.append((fragment, before is not None and _is_apart(before, fragment)))
+        before = fragment
+    return found
+
+
+def _is_apart(before: Fragment, after: Fragment) -> bool:
+    gap = after.x0 - before.x1
+    if before.spaces_next or after.is_spaced:
+        return True
+    return gap > _WORD_GAP * min(before.size, after.size) or gap < -2 * before.size
+
+
+def rows_of(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
+    """Fragments on one baseline, raised and lowered ones with their neighbours, from top to bottom."""
+    levelled = _levelled(_without_doubles(fragments))
+    rows: list[list[Fragment]] = []
+    baseline, largest = float("-inf"), 0.0
+    for level, fragment in sorted(levelled, key=lambda pair: (pair[0], pair[1].x0)):
+        if rows and level - baseline <= max(1.0, _SAME_BASELINE * largest):
+            rows[-1].append(fragment)
+        else:
+            rows.append([fragment])
+            baseline, largest = level, fragment.size
+    return [sorted(row, key=lambda f: f.x0) for row in rows]
+
+
+def _without_doubles(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """Text printed twice on the same spot, as some programs feign bold, counts once."""
+    seen: dict[tuple[str, int, int], Fragment] = {}
+    for fragment in fragments:
+        seen.setdefault((fragment.text, round(fragment.x0 / 1.5), round(fragment.y / 1.5)), fragment)
+    return list(seen.values())
+
+
+def _levelled(fragments: list[Fragment]) -> list[tuple[float, Fragment]]:
+    """Each fragment with the baseline of its line, marked where it is raised above it."""
+    by_y = sorted(fragments, key=lambda f: f.y)
+    ys = [f.y for f in by_y]
+    found: list[tuple[float, Fragment]] = []
+    largest = max((f.size for f in fragments), default=0.0)
+    for fragment in fragments:
+        low = bisect_left(ys, fragment.y - _LOWERED * largest)
+        high = bisect_right(ys, fragment.y + _RAISED * largest)
+        base = _base(fragment, by_y[low:high])
+        if base is None:
+            found.append((fragment.y, fragment))
+        else:
+            is_raised = base.y - fragment.y > _MARK_RAISED * base.size
+            found.append((base.y, replace(fragment, is_raised=is_raised)))
+    return found
+
+
+def _base(fragment: Fragment, near: list[Fragment]) -> Fragment | None:
+    """The larger text that a small fragment is raised or lowered beside."""
+    best: Fragment | None = None
+    best_gap = float("inf")
+    for other in near:
+        if fragment.size > _SMALL * other.size:
+            continue
+        rise = (other.y - fragment.y) / other.size
+        gap = max(other.x0 - fragment.x1, fragment.x0 - other.x1, 0.0)
+        if -_LOWERED <= rise <= _RAISED and gap < min(best_gap, other.size):
+            best, best_gap = other, gap
+    return best
+
+
+def gutters(rows: Sequence[Sequence[Fragment]], width: float) -> list[float]:
+    """Middles of the gutters between columns of running text, from left to right."""
+    if not rows:
+        return []
+    candidates: list[tuple[int, float]] = []
+    for x in range(int(width * 0.2), int(width * 0.8), 2):
+        beside, crossing = _evidence(rows, float(x))
+        if beside >= _COLUMN_ROWS and beside > crossing:
+            candidates.append((beside - crossing, float(x)))
+    found: list[float] = []
+    while candidates:
+        best = max(candidates)[0]
+        middle = [x for score, x in candidates if score == best]
+        x = middle[len(middle) // 2]
+        if _is_filled(rows, x, [*found]):
+            found.append(x)
+        candidates = [(score, other) for score, other in candidates if abs(other - x) > width * 0.15]
+    return sorted(found)
+
+
+def _evidence(rows: Sequence[Sequence[Fragment]], x: float) -> tuple[int, int]:
+    """Rows, or neighbouring ones, with text on both sides of an empty strip; rows that cross it."""
+    beside = crossing = 0
+    lefts: list[float] = []
+    rights: list[float] = []
+    for row in rows:
+        if crosses(row, x):
+            crossing += 1
+        elif row[0].x0 < x < row[-1].x1:
+            beside += 1
+        elif row[-1].x1 <= x:
+            lefts.append(row[0].y)
+        else:
+            rights.append(row[0].y)
+    # Columns whose baselines differ give rows with one side only.
+    return beside + _interleaved(lefts, rights), crossing
+
+
+def _interleaved(lefts: list[float], rights: list[float]) -> int:
+    if not lefts or not rights:
+        return 0
+    low, high = max(lefts[0], rights[0]) - 14, min(lefts[-1], rights[-1]) + 14
+    return min(sum(low <= y <= high for y in lefts), sum(low <= y <= high for y in rights))
+
+
+def crosses(row: Sequence[Fragment], x: float) -> bool:
+    """Whether text stands within a gutter's strip around `x`, or runs through it as words of one line."""
+    return any(f.x0 < x + _GUTTER / 2 and f.x1 > x - _GUTTER / 2 for f in row)
+
+
+def _is_filled(rows: Sequence[Sequence[Fragment]], x: float, taken: list[float]) -> bool:
+    """Whether lines on both sides fill their columns, as running text does and a table's cells do not."""
+    low, high = max((t for t in taken if t < x), default=-1.0), min((t for t in taken if t > x), default=1e9)
+    for side in (0, 1):
+        spans: list[tuple[float, float]] = []
+        for row in rows:
+            if not crosses(row, x):
+                part = (
+                    [f for f in row if (f.x1 <= x and f.x0 > low) if side == 0]
+                    if side == 0
+                    else [f for f in row if f.x0 >= x and f.x1 < high]
+                )
+                if part:
+                    spans.append((part[0].x0, part[-1].x1))
+        if len(spans) < _COLUMN_ROWS or not _mostly_full(spans):
+            return False
+    return True
+
+
+def _mostly_full(spans: list[tuple[float, float]]) -> bool:
+    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
+    lengths = sorted(b - a for a, b in spans)
+    return lengths[len(lengths) // 2] >= _FILLED * (right - left)
+
+
+def lines_of(rows: Sequence[Sequence[Fragment]], cuts: Sequence[float], left: float, right: float) -> list[Line]:
+    """Lines in reading order: bands between full-width rows, each read column by column."""
+    if not cuts:
+        return [_line(row, left, right, 0) for row in rows]
+    lines: list[Line] = []
+    band: list[Sequence[Fragment]] = []
+    column = 0
+    for row in rows:
+        is_full = any(crosses(row, x) for x in cuts) or _stands_across(row, rows, cuts[0])
+        if is_full or _continues_full(row, lines if not band else [], cuts):
+            lines.extend(_columns(band, cuts, left, right, column + 1))
+            column += len(cuts) + 2 if band else 0
+            band = []
+            lines.append(_line(row, left, right, column))
+        else:
+            band.append(row)
+    return lines + _columns(band, cuts, left, right, column + 1)
+
+
+def _stands_across(row: Sequence[Fragment], rows: Sequence[Sequence[Fragment]], cut: float) -> bool:
+    """Whether a short heading over both columns ends before the gutter: beside it the other column leaves a gap."""
+    size, y = row[0].size, row[0].y
+    others = [f for other in rows if other[-1].x1 > cut for f in other if f.x0 > cut]
+    if row[-1].x1 > cut or not others or size < _HEADING_SIZE * main_size(f for r in rows for f in r):
+        return False
+    is_clear = not any(y - 1.2 * size < f.y < y + f.size + 0.5 * size for f in others)
+    return is_clear and any(f.y > y for f in others)
+
+
+def _continues_full(row: Sequence[Fragment], lines: list[Line], cuts: Sequence[float]) -> bool:
+    """Whether a row on the left only is the last line of a full-width paragraph or note."""
+    if not lines or row[-1].x1 > cuts[0]:
+        return False
+    above = lines[-1]
+    is_full = above.x1 > cuts[-1] and above.right - above.x1 < 0.2 * (above.right - above.left)
+    size = row[0].size
+    return is_full and abs(size - above.size) < 0.05 * size and row[-1].y - above.y < 1.5 * size
+
+
+def _columns(
+    band: list[Sequence[Fragment]], cuts: Sequence[float], left: float, right: float, first: int
+) -> list[Line]:
+    edges = [left - 1e4, *cuts, right + 1e4]
+    lines: list[Line] = []
+    for number, (low, high) in enumerate(pairwise(edges)):
+        parts = [[f for f in row if low <= (f.x0 + f.x1) / 2 < high] for row in band]
+        parts = [part for part in parts if part]
+        if parts:
+            x0, x1 = min(p[0].x0 for p in parts), max(f.x1 for p in parts for f in p)
+            lines.extend(_line(part, x0, x1, first + number) for part in parts)
+    return lines
+
+
+def _line(row: Sequence[Fragment], left: float, right: float, column: int) -> Line:
+    plain = [f for f in row if not f.is_raised] or list(row)
+    size = main_size(plain)
+    y = next((f.y for f in plain if abs(f.size - size) < 0.1), plain[0].y)
+    return Line(tuple(row), row[0].x0, max(f.x1 for f in row), y, size, left, right, column)
+
+
+def with_text_edges(lines: Sequence[Line], body_size: float) -> list[Line]:
+    """Lines with their column's edges drawn where the running text has them, not its heads or notes."""
+    columns: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if abs(line.size - body_size) < 0.3:
+            columns[line.column].append(line)
+    edges = {column: _text_edges(found) for column, found in columns.items() if len(found) >= _EDGE_LINES}
+    return [replace(line, left=e[0], right=e[1]) if (e := edges.get(line.column)) else line for line in lines]
+
+
+def _text_edges(lines: Sequence[Line]) -> tuple[float, float]:
+    left = Counter(round(line.x0) for line in lines).most_common(1)[0][0]
+    right, count = Counter(round(line.x1) for line in lines).most_common(1)[0]
+    flush = [line.x1 for line in lines if abs(line.x1 - right) <= 1]
+    is_justified = count >= 0.25 * len(lines)
+    return min(line.x0 for line in lines if abs(line.x0 - left) <= 1), max(
+        flush if is_justified else [line.x1 for line in lines]
+    )
+
+
+def with_marks_attached(lines: Sequence[Line]) -> list[Line]:
+    """Marks that stand alone on a line, parted from their word, put behind the line above."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above is not None and above.column == line.column and _is_lone_mark(line, above):
+            marks = tuple(replace(f, is_raised=True) for f in line.fragments)
+            found[-1] = replace(above, fragments=above.fragments + marks)
+        else:
+            found.append(line)
+    return found
+
+
+def _is_lone_mark(line: Line, above: Line) -> bool:
+    is_number = all(f.text.strip(",.;").isdigit() and len(f.text) <= 4 for f in line.fragments)
+    return is_number and line.size < 0.8 * above.size and line.y - above.y < 2 * above.size
+
+
+def main_size(fragments: Iterable[Fragment]) -> float:
+    """The size that most characters have, to a tenth of a point."""
+    sizes: Counter[float] = Counter()
+    for fragment in fragments:
+        sizes[round(fragment.size, 1)] += len(fragment.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def segments(line: Line, gap: float) -> list[list[Fragment]]:
+    """A line cut where nothing stands for `gap` em."""
+    found: list[list[Fragment]] = []
+    for fragment in line.fragments:
+        if found and fragment.x0 - found[-1][-1].x1 <= gap * line.size:
+            found[-1].append(fragment)
+        else:
+            found.append([fragment])
+    return found
+
+
+def as_line(fragments: Sequence[Fragment]) -> Line:
+    """A line of these fragments alone, as wide as they are."""
+    return _line(fragments, fragments[0].x0, max(f.x1 for f in fragments), 0)

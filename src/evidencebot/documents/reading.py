@@ -1,0 +1,100 @@
+"""A file -> Document, its format told by its content rather than its suffix."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from evidencebot.documents.model import Document
+from evidencebot.documents.raw import RawDocument
+from evidencebot.errors import DocumentError
+
+READER_VERSION = "1"
+"""Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
+_LARGEST_BYTES = 256 << 20
+_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main)\b", re.IGNORECASE | re.DOTALL)
+
+
+def read_document(path: Path, document_id: str) -> Document:
+    """Read a PDF, HTML, Markdown or text file.
+
+    Raises DocumentError, naming the file and what to do, where it is missing, empty, damaged or of
+    another kind.
+    """
+    from evidencebot.documents.assembling import assemble
+
+    raw = _read_raw(path)
+    document = assemble(raw, document_id=document_id)
+    if not document.text.strip():
+        raise DocumentError(f"{path.name}: no running text was found in it; check that it is the right file")
+    return _titled(document, path)
+
+
+def _read_raw(path: Path) -> RawDocument:
+    data = _bytes_of(path)
+    if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+        from evidencebot.documents.pdf import read_pdf
+
+        return read_pdf(path)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise DocumentError(f"{path.name}: a Word or other packed file; save it as PDF, HTML or text and add that")
+    from evidencebot.documents.styled import clean
+
+    text = decode(data, path.name)
+    if _HTML.match(data[:4096]) or path.suffix.lower() in (".html", ".htm"):
+        from evidencebot.documents.html import read_html
+
+        return read_html(text)
+    from evidencebot.documents.markdown import read_markdown
+
+    return read_markdown(clean(text))
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise DocumentError(f"{path}: is a folder; name the files in it")
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= _LARGEST_BYTES else b""
+    except FileNotFoundError:
+        raise DocumentError(f"{path}: no such file") from None
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    if size > _LARGEST_BYTES:
+        raise DocumentError(f"{path.name}: {size >> 20} MiB is more than the {_LARGEST_BYTES >> 20} MiB that are read; split it")
+    if not data.strip():
+        raise DocumentError(f"{path.name}: the file is empty")
+    return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text of UTF-8, UTF-16 (with a byte-order mark) or Windows-1252 bytes; anything else is refused."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16", name)
+    if b"\0" in data[:4096]:
+        raise DocumentError(f"{name}: not a text, HTML or PDF file; convert it to one of these first")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _decoded(data, "cp1252", name)
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise DocumentError(f"{name}: its text encoding is unknown; save it as UTF-8 and try again") from None
+
+
+def _titled(document: Document, path: Path) -> Document:
+    from msgspec.structs import replace
+
+    title = document.title or _first_line(document) or path.stem.replace("-", " ").replace("_", " ")
+    return replace(document, title=title)
+
+
+def _first_line(document: Document) -> str:
+    """The first short block: a text file's title stands there."""
+    return next(
+        (text for b in document.blocks[:3] if 3 <= len((text := document.block_text(b)).split()) <= 16), ""
+    )

@@ -1,0 +1,1 @@
+"""Passage -> PassageIndex on disk: vectors, keywords, documents, and a manifest over them."""

@@ -1,0 +1,291 @@
+"""Corpus files -> a new index generation, built aside and swapped in whole.
+
+Documents that did not change are not read again, and texts that are already embedded keep their
+vectors, so that adding one source costs that source.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from evidencebot.documents.library import (
+    BankQuestion,
+    CorpusFile,
+    Role,
+    corpus_files,
+    question_bank,
+    read_file,
+    tie_sources,
+)
+from evidencebot.documents.model import Document
+from evidencebot.documents.reading import READER_VERSION
+from evidencebot.errors import DocumentError, EvidencebotError, PassageIndexError
+from evidencebot.files import beside, digest_of, sync_folder, write_whole
+from evidencebot.index.encoder import read_card
+from evidencebot.index.freshness import bank_digest, indexed_files
+from evidencebot.index.keywords import Keywords
+from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE, IndexedFile, Manifest, fingerprint
+from evidencebot.index.passage_index import (
+    CURRENT_FILE,
+    LEVELS,
+    PassageIndex,
+    Question,
+    current_generation,
+    encoder_folder,
+    open_index,
+    passage_text,
+    sentence_texts,
+)
+from evidencebot.index.vectors import Vectors
+from evidencebot.locations import Workspace
+from evidencebot.passages.passage import Passage
+from evidencebot.passages.passaging import passages_of
+from evidencebot.text.words import terms
+
+Progress = Callable[[str, int, int], None]
+"""Called with (step, done, total)."""
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What an index run did."""
+
+    was_fresh: bool
+    documents: int
+    passages: int
+    read: tuple[str, ...]
+    kept: tuple[str, ...]
+    embedded: int
+    reused: int
+    failures: tuple[str, ...]
+
+
+def build_index(
+    workspace: Workspace, model: Path, *, force: bool = False, progress: Progress | None = None
+) -> BuildReport:
+    """Bring the index up to date and say what was done.
+
+    Raises EvidencebotError where the corpus is empty or the folder cannot be written; a file that
+    cannot be read is reported in `failures`, and the others go on.
+    """
+    with _writing(workspace.index):
+        return _Build(workspace, model, progress or (lambda *_: None)).run(force=force)
+
+
+@contextmanager
+def _writing(index_folder: Path):  # type: ignore[no-untyped-def]
+    """One writer at a time; the lock goes with its process."""
+    from filelock import FileLock, Timeout
+
+    try:
+        index_folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(index_folder / ".lock", timeout=600):
+            yield
+    except Timeout:
+        raise PassageIndexError("another evidencebot has been indexing for ten minutes; wait or stop it") from None
+    except OSError as error:
+        raise PassageIndexError(
+            f"{index_folder} cannot be written ({error.strerror}); check its permissions and free space, or name another --workspace"
+        ) from None
+
+
+class _Build:
+    """One run of the builder."""
+
+    def __init__(self, workspace: Workspace, model: Path, progress: Progress) -> None:
+        from evidencebot.index.exporting import model_digest
+
+        self._workspace = workspace
+        self._model = model
+        self._progress = progress
+        self._model_digest = model_digest(model)
+        self._encoder_folder = encoder_folder(workspace.index, self._model_digest)
+        self._failures: list[str] = []
+        self._read: list[str] = []
+        self._kept: list[str] = []
+        self._embedded = self._reused = 0
+
+    def run(self, *, force: bool) -> BuildReport:
+        files = corpus_files(self._workspace)
+        old = None if force else self._old_index()
+        known = {f.document: f for f in old.manifest.files} if old else {}
+        indexed = indexed_files(files, known)
+        facts = (READER_VERSION, self._model_digest, bank_digest(self._workspace))
+        if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and self._encoder_folder.is_dir():
+            return self._report(old.manifest, was_fresh=True)
+        documents = self._documents(files, indexed, known, old)
+        manifest = self._write(documents, indexed, old, fingerprint(indexed, *facts))
+        self._remove_old(manifest)
+        return self._report(manifest, was_fresh=False)
+
+    def _old_index(self) -> PassageIndex | None:
+        try:
+            old = open_index(self._workspace.index)
+            return old if old.manifest.model_digest == self._model_digest else None
+        except PassageIndexError:
+            return None
+
+    def _documents(
+        self, files: Sequence[CorpusFile], indexed: Sequence[IndexedFile], known: dict[str, IndexedFile], old: PassageIndex | None
+    ) -> dict[str, Document]:
+        """Read what changed; take the rest from the old index."""
+        documents: dict[str, Document] = {}
+        for number, (file, now) in enumerate(zip(files, indexed, strict=True)):
+            self._progress("reading", number, len(files))
+            before = known.get(file.id)
+            if old and before and (before.digest, before.role) == (now.digest, now.role) and file.id in old.manifest.documents:
+                documents[file.id] = old.document(file.id)
+                self._kept.append(file.id)
+                continue
+            try:
+                documents[file.id] = read_file(file)
+                self._read.append(file.id)
+            except DocumentError as error:
+                if file.role is Role.REPORT or len(files) == 1:
+                    raise
+                self._failures.append(str(error))
+        self._progress("reading", len(files), len(files))
+        if not documents:
+            raise PassageIndexError("none of the corpus files could be read: " + "; ".join(self._failures))
+        return documents
+
+    def _write(
+        self, documents: dict[str, Document], indexed: Sequence[IndexedFile], old: PassageIndex | None, print_: str
+    ) -> Manifest:
+        """Write a generation to a temporary folder, then rename it and point to it."""
+        passages = [p for d in documents.values() for p in passages_of(d)]
+        questions = self._questions(documents.get("report"), passages)
+        texts = {
+            "passages": [passage_text(p, documents[p.document]) for p in passages],
+            "sentences": sentence_texts(passages, documents),
+            "questions": [q.text for q in questions],
+        }
+        vectors = self._vectors(texts, old)
+        temporary = beside(self._workspace.index / "building")
+        temporary.mkdir()
+        try:
+            self._write_files(temporary, documents, passages, questions, texts, vectors)
+            manifest = Manifest(
+                version=INDEX_VERSION,
+                fingerprint=print_,
+                model=self._model.name,
+                model_digest=self._model_digest,
+                files=tuple(indexed),
+                documents=tuple(documents),
+                counts={level: len(texts[level]) for level in LEVELS},
+                checksums=_checksums(temporary),
+                failures=tuple(self._failures),
+            )
+            write_whole(temporary / MANIFEST_FILE, msgspec.json.format(msgspec.json.encode(manifest)))
+            self._swap(temporary, print_)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        return manifest
+
+    def _questions(self, report: Document | None, passages: Sequence[Passage]) -> list[Question]:
+        bank: list[BankQuestion] = question_bank(self._workspace, report)
+        place = {i: n for n, p in enumerate(passages) if p.document == "report" for i in p.paragraphs}
+        return [Question(q.question, place[q.paragraph]) for q in bank if q.paragraph in place]
+
+    def _vectors(self, texts: dict[str, list[str]], old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
+        """Unit vectors of all texts, those of the old index used again."""
+        known = _known_vectors(old)
+        missing = list(dict.fromkeys(t for level in LEVELS for t in texts[level] if t not in known))
+        self._embedded = len(missing)
+        self._reused = sum(len(t) for t in texts.values()) - len(missing)
+        known.update(zip(missing, self._embed(missing), strict=True))
+        dimension = read_card(self._encoder_folder).dimension
+        return {
+            level: np.array([known[t] for t in texts[level]], np.float32).reshape(-1, dimension) for level in LEVELS
+        }
+
+    def _embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embed texts: with sentence-transformers, or with its export where little is to be done.
+
+        Importing sentence-transformers costs as much as embedding some 300 passages.
+        """
+        from evidencebot.index.embedding import embed_all
+
+        return embed_all(texts, self._model, self._encoder_folder, lambda done, total: self._progress("embedding", done, total))
+
+    def _write_files(
+        self,
+        folder: Path,
+        documents: dict[str, Document],
+        passages: Sequence[Passage],
+        questions: Sequence[Question],
+        texts: dict[str, list[str]],
+        vectors: dict[str, NDArray[np.float32]],
+    ) -> None:
+        self._progress("writing", 0, 1)
+        for document in documents.values():
+            write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
+        write_whole(folder / "passages.json", msgspec.json.encode(passages))
+        write_whole(folder / "questions.json", msgspec.json.encode(questions))
+        report = documents.get("report")
+        ties = tie_sources(report, [d for d in documents.values() if d.id != "report"])
+        write_whole(folder / "ties.json", msgspec.json.encode(ties))
+        for level in LEVELS:
+            if len(vectors[level]):
+                Vectors.build(vectors[level]).save(folder / f"{level}.faiss")
+        for level in ("passages", "questions"):
+            Keywords.build([terms(t) for t in texts[level]]).save(folder / f"{level}.keywords.npz")
+        self._progress("writing", 1, 1)
+
+    def _swap(self, temporary: Path, print_: str) -> None:
+        target = self._workspace.index / print_[:16]
+        number = 1
+        while target.exists():
+            target = self._workspace.index / f"{print_[:16]}-{number}"
+            number += 1
+        temporary.rename(target)
+        sync_folder(target.parent)
+        write_whole(self._workspace.index / CURRENT_FILE, target.name.encode())
+
+    def _remove_old(self, manifest: Manifest) -> None:
+        """Delete generations no longer pointed to, and encoders of other models."""
+        current = current_generation(self._workspace.index)
+        keep = {current, encoder_folder(self._workspace.index, manifest.model_digest)}
+        for folder in self._workspace.index.iterdir():
+            if folder.is_dir() and folder not in keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _report(self, manifest: Manifest, *, was_fresh: bool) -> BuildReport:
+        return BuildReport(
+            was_fresh=was_fresh,
+            documents=len(manifest.documents),
+            passages=manifest.counts["passages"],
+            read=tuple(self._read),
+            kept=manifest.documents if was_fresh else tuple(self._kept),
+            embedded=self._embedded,
+            reused=sum(manifest.counts.values()) if was_fresh else self._reused,
+            failures=manifest.failures,
+        )
+
+
+def _known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
+    """Text -> vector of an index; empty where there is none or it is damaged."""
+    if old is None:
+        return {}
+    try:
+        documents = {d.id: d for d in old.documents}
+        texts = {
+            "passages": [passage_text(p, documents[p.document]) for p in old.passages],
+            "sentences": sentence_texts(old.passages, documents),
+            "questions": [q.text for q in old.questions],
+        }
+        return {t: v for level, index in old.vectors.items() for t, v in zip(texts[level], index.all(), strict=True)}
+    except (EvidencebotError, ValueError):
+        return {}
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    return {str(p.relative_to(folder)): digest_of(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+

@@ -1,0 +1,45 @@
+"""The corpus' documents for commands that only show what is in it: from the index where that is fresh."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from evidencebot.documents.library import REPORT_ID, corpus_files, read_file, tie_sources
+from evidencebot.documents.model import Document
+from evidencebot.errors import CorpusError, DocumentError
+from evidencebot.index.freshness import is_fresh
+from evidencebot.index.passage_index import open_index
+from evidencebot.locations import Workspace
+
+
+class Corpus(Struct, frozen=True):
+    """All documents as read, and which bibliography entry each source is."""
+
+    documents: tuple[Document, ...]
+    ties: dict[str, str]
+    failures: tuple[str, ...]
+
+    @property
+    def report(self) -> Document:
+        """The report or its digest; CorpusError where the workspace has neither."""
+        for document in self.documents:
+            if document.id == REPORT_ID:
+                return document
+        raise CorpusError("no report in the corpus; add it with: evidencebot add --report FILE")
+
+
+def read_corpus(workspace: Workspace) -> Corpus:
+    """Read the corpus without building anything."""
+    if is_fresh(workspace):
+        index = open_index(workspace.index)
+        return Corpus(tuple(index.documents), index.ties, index.manifest.failures)
+    documents, failures = [], []
+    for file in corpus_files(workspace):
+        try:
+            documents.append(read_file(file))
+        except DocumentError as error:
+            if file.id == REPORT_ID:
+                raise
+            failures.append(str(error))
+    report = next((d for d in documents if d.id == REPORT_ID), None)
+    return Corpus(tuple(documents), tie_sources(report, [d for d in documents if d is not report]), tuple(failures))

@@ -1,0 +1,139 @@
+"""A sentence-transformers model -> the files that `encoder.py` runs, checked for parity."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from evidencebot.errors import ModelError
+from evidencebot.files import beside, digest_of, sync_folder, write_whole
+from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_PARITY = 0.9999
+_PROBES = (
+    "How many people were helped?",
+    "The programme cost £3.5 billion in 2014-15, according to the National Audit Office.",
+    "Commissioners, providers and charities disagreed: some said that “nothing works” – others did not. " * 6,
+    "x",
+)
+
+
+def model_digest(model: Path) -> str:
+    """A digest over the names and bytes of a model folder's files."""
+    digest = hashlib.sha256()
+    for file in sorted(p for p in model.rglob("*") if p.suffix in (".json", ".safetensors", ".txt", ".bin", ".model")):
+        digest.update(f"{file.relative_to(model)}:{digest_of(file)};".encode())
+    return digest.hexdigest()
+
+
+def load_sentence_transformer(model: Path) -> SentenceTransformer:
+    """Load a local model; nothing is ever fetched from a hub."""
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        logging.set_verbosity_error()
+        return SentenceTransformer(str(model), device="cpu", local_files_only=True)
+    except ImportError as error:
+        raise ModelError(f"{error.name} is not installed; run: pip install evidencebot") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = str(error).splitlines()[0][:100]
+        raise ModelError(f"{model}: not a sentence-transformers model ({reason})") from None
+
+
+def export_encoder(transformer: SentenceTransformer, model: Path, folder: Path) -> Encoder:
+    """Write the encoder's files to `folder`, whole or not at all, and return it loaded.
+
+    Raises ModelError where its vectors differ from sentence-transformers' own.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = beside(folder)
+    temporary.mkdir()
+    try:
+        card = _export(transformer, model, temporary)
+        encoder = _checked(Encoder(temporary), transformer, card, temporary)
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.rename(folder)
+        sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return encoder
+
+
+def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> EncoderCard:
+    import torch
+
+    tokenizer: Any = transformer.tokenizer
+    features = dict(tokenizer(list(_PROBES[:2]), padding=True, truncation=True, return_tensors="pt"))
+    names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in features]
+    dynamic = {name: {0: "texts", 1: "tokens"} for name in names} | {"embedding": {0: "texts"}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _pipeline(transformer, names),
+            tuple(features[n] for n in names),
+            str(folder / MODEL_FILE),
+            input_names=names,
+            output_names=["embedding"],
+            dynamic_axes=dynamic,
+            opset_version=17,
+            dynamo=False,
+        )
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError(f"{model}: its tokenizer has no fast version, which the exported model needs")
+    write_whole(folder / TOKENIZER_FILE, backend.to_str().encode())
+    prompts = transformer.prompts or {}
+    card = EncoderCard(
+        model=model.name,
+        model_digest=model_digest(model),
+        dimension=int(transformer.encode(_PROBES[0]).shape[0]),
+        max_tokens=int(transformer.max_seq_length or 512),
+        inputs=tuple(names),
+        query_prompt=prompts.get("query", ""),
+        passage_prompt=prompts.get("passage", prompts.get("document", "")),
+    )
+    write_whole(folder / CARD_FILE, msgspec.json.encode(card))
+    return card
+
+
+def _pipeline(transformer: SentenceTransformer, names: list[str]) -> Any:
+    """All of the model's steps (transformer, pooling, …) as one module that ends in unit vectors."""
+    import torch
+
+    class Pipeline(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.steps = transformer
+
+        def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+            embedding = self.steps(dict(zip(names, inputs, strict=True)))["sentence_embedding"]
+            return torch.nn.functional.normalize(embedding, dim=-1)
+
+    return Pipeline().eval()
+
+
+def _checked(encoder: Encoder, transformer: SentenceTransformer, card: EncoderCard, folder: Path) -> Encoder:
+    theirs = transformer.encode([card.passage_prompt + p for p in _PROBES], normalize_embeddings=True)
+    ours = np.zeros_like(theirs)
+    for positions, vectors in encoder.passages(_PROBES):
+        ours[positions] = vectors
+    parity = float((ours * theirs).sum(axis=1).min())
+    if parity < _PARITY:
+        raise ModelError(f"the exported {card.model} gives other vectors (cosine {parity:.4f}); choose another model")
+    encoder.card = msgspec.structs.replace(card, parity=round(parity, 7))
+    write_whole(folder / CARD_FILE, msgspec.json.encode(encoder.card))
+    return encoder

@@ -1,0 +1,46 @@
+"""Whether an index still matches its corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from evidencebot.documents.library import QUESTIONS_FILE, CorpusFile, corpus_files
+from evidencebot.documents.reading import READER_VERSION
+from evidencebot.errors import PassageIndexError
+from evidencebot.files import digest_of
+from evidencebot.index.manifest import IndexedFile, fingerprint
+from evidencebot.index.passage_index import open_index
+from evidencebot.locations import Workspace, shipped_corpus
+
+
+def is_fresh(workspace: Workspace, model_digest: str | None = None) -> bool:
+    """Whether the index in use matches the corpus (and the model, where its digest is given).
+
+    Files are hashed only where their size or time changed.
+    """
+    try:
+        manifest = open_index(workspace.index).manifest
+    except PassageIndexError:
+        return False
+    if model_digest is not None and manifest.model_digest != model_digest:
+        return False
+    files = indexed_files(corpus_files(workspace), {f.document: f for f in manifest.files})
+    bank = bank_digest(workspace)
+    return fingerprint(files, READER_VERSION, manifest.model_digest, bank) == manifest.fingerprint
+
+
+def bank_digest(workspace: Workspace) -> str:
+    folder = next((f for f in (workspace.corpus, shipped_corpus()) if f and (f / QUESTIONS_FILE).is_file()), None)
+    return digest_of(folder / QUESTIONS_FILE) if folder else ""
+
+
+def indexed_files(files: Sequence[CorpusFile], known: Mapping[str, IndexedFile]) -> list[IndexedFile]:
+    """The corpus files with their digests; unchanged stamps keep the digest known."""
+    indexed = []
+    for file in files:
+        size, modified = file.stamp()
+        old = known.get(file.id)
+        same = old and (old.size, old.modified_ns, old.path, old.role) == (size, modified, str(file.path), str(file.role))
+        digest = old.digest if old and same else file.digest()
+        indexed.append(IndexedFile(file.id, str(file.role), str(file.path), digest, size, modified))
+    return indexed

@@ -1,0 +1,1 @@
+"""Question -> Hits: the passages most likely to answer it, best first."""

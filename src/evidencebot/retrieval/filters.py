@@ -1,0 +1,73 @@
+"""Which passages a question may be answered from, applied inside the search."""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from evidencebot.errors import UnknownFilter
+from evidencebot.index.passage_index import PassageIndex
+
+_SHOWN = 12
+
+
+class Filters(Struct, frozen=True):
+    """Limits that the asker set; empty ones let everything through."""
+
+    chapters: tuple[str, ...] = ()
+    """Chapter or section numbers; a number stands for all below it."""
+    sources: tuple[str, ...] = ()
+    """Document or bibliography ids."""
+    report_only: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.chapters or self.sources or self.report_only)
+
+
+def allowed_passages(index: PassageIndex, filters: Filters) -> NDArray[np.bool_] | None:
+    """A mask over the index's passages, or None where all are allowed.
+
+    Raises UnknownFilter for a chapter or source that the corpus does not have.
+    """
+    if filters.is_open:
+        return None
+    documents = _documents(index, filters)
+    sections = [_known_section(index, c) for c in filters.chapters]
+    return np.array(
+        [
+            (documents is None or p.document in documents)
+            and (not sections or (p.document == "report" and any(_is_within(p.section, s) for s in sections)))
+            for p in index.passages
+        ],
+        dtype=np.bool_,
+    )
+
+
+def _documents(index: PassageIndex, filters: Filters) -> set[str] | None:
+    if filters.report_only:
+        return {"report"}
+    if not filters.sources:
+        return None
+    by_entry = {entry: document for document, entry in index.ties.items()}
+    found = {s: by_entry.get(s, s) for s in filters.sources}
+    unknown = [s for s, d in found.items() if d not in index.manifest.documents]
+    if unknown:
+        known = ", ".join(index.manifest.documents[:_SHOWN])
+        raise UnknownFilter(f"no source {unknown[0]!r} in the corpus; it holds: {known} (see: evidencebot sources)")
+    return set(found.values())
+
+
+def _known_section(index: PassageIndex, number: str) -> str:
+    number = number.strip().rstrip(".").casefold()
+    report = index.report
+    sections = report.sections if report else ()
+    if any(_is_within(s.number, number) for s in sections):
+        return number
+    known = ", ".join(s.number for s in sections if s.level == 1)
+    raise UnknownFilter(f"no chapter {number!r} in the report; its chapters are: {known} (see: evidencebot outline)")
+
+
+def _is_within(section: str, chapter: str) -> bool:
+    return section == chapter or section.startswith(f"{chapter}.")
