@@ -27,7 +27,9 @@ class Settings:
         """The model's folder; ModelError where it is not there."""
         if self.model is not None:
             if not self.model.is_dir():
-                raise ModelError(f"{self.model}: no such model folder; name one that holds a sentence-transformers model")
+                raise ModelError(
+                    f"{self.model}: no such model folder; name one that holds a sentence-transformers model"
+                )
             return self.model
         shipped = shipped_model()
         if shipped is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ class Report(NamedTuple):
 
 
 def read(source: str) -> Report:
-    notes = {n: text for n, text in re.findall(r"^\[\^(\d+)\]: (.+)$", source, re.MULTILINE)}
+    notes = dict(re.findall(r"^\[\^(\d+)\]: (.+)$", source, re.MULTILINE))
     head, _, body = re.sub(r"^\[\^\d+\]: .+\n?", "", source, flags=re.MULTILINE).partition("\n\n")
     pairs = [line.split(": ", 1) for line in head.split("\n")]
     fields = dict(pairs)
@@ -155,15 +156,18 @@ def _markdown_group(report: Report, group: list[Line], in_bibliography: bool) ->
     if kind == "divider":
         own = "\n".join("\t".join(entry) for entry in contents(report, number))
         return f"# {number}\n\n## {text}\n\n---\n\n{own}\n"
-    return {
-        "contents": lambda: f"# Contents\n\n{_markdown_contents(report)}\n",
-        "name": lambda: f"## {text}\n",
-        "figure": lambda: f"**Figure {number}: {text}**\n" + ("\n\n" if number == "1" else ""),
-        "quote": lambda: f"*{text}*\n",
-        "bibliography": lambda: "## Bibliography\n",
-        "imprint": lambda: "\n\n" + "  \n".join(["*{}*", "{}", "{}"]).format(*text.split(", ")) + "\n",
-        "paragraph": lambda: f"{text}\n",
-    }.get(kind, str)()
+    if kind == "imprint":
+        name, *address = text.split(", ")
+        return "\n\n" + "  \n".join([f"*{name}*", *address]) + "\n"
+    forms = {
+        "contents": f"# Contents\n\n{_markdown_contents(report)}\n",
+        "name": f"## {text}\n",
+        "figure": f"**Figure {number}: {text}**\n" + ("\n\n" if number == "1" else ""),
+        "quote": f"*{text}*\n",
+        "bibliography": "## Bibliography\n",
+        "paragraph": f"{text}\n",
+    }
+    return forms.get(kind, "")
 
 
 def _markdown_contents(report: Report) -> str:
@@ -225,54 +229,55 @@ def _linked_mark(number: str) -> str:
     return f'<sup><a href="#fn{number}" id="r{number}">{number}</a></sup>'
 
 
-def _html_body(report: Report, mark: object, *, page_break: str) -> str:
-    assert callable(mark)
-
-    def inline(text: str) -> str:
-        return re.sub(r"\[\^(\d+)\]", lambda m: mark(m[1]), _emphasis(text))
-
+def _html_body(report: Report, mark: Callable[[str], str], *, page_break: str) -> str:
     parts: list[str] = []
     in_figure = False
     everything = groups(report.lines)
     for position, group in enumerate(everything):
-        kind, text, number, page = group[0]
-        after = everything[position + 1][0].kind if position + 1 < len(everything) else ""
-        if in_figure and not (kind == "row" or text.startswith(("Source:", "Note:"))):
+        first = group[0]
+        if in_figure and first.kind != "row" and not first.text.startswith(("Source:", "Note:")):
             parts.append("</figure>")
             in_figure = False
-        if kind == "page":
-            parts.append(page_break.format(page))
-        elif kind == "heading" or kind == "divider":
-            level = max(number.count("."), 0) + 2
-            parts.append(f"<h{level}>{f'{number} {text}'.strip()}</h{level}>")
-            if kind == "divider":
-                parts.append(_html_contents(contents(report, number)))
-        elif kind == "contents":
-            parts.append("<h2>Contents</h2>" + _html_contents(contents(report)))
-        elif kind == "name":
-            parts.append(f"<h3>{text}</h3>")
-        elif kind == "bibliography":
-            parts.append("<h2>Bibliography</h2>")
-        elif kind == "figure":
-            in_figure = True
-            picture = '<img src="/media/figure-1.png" alt="">' if after != "row" else ""
-            parts.append(f"<figure>{picture}\n<figcaption><b>Figure {number}: {text}</b></figcaption>")
-        elif kind == "row":
-            head, *rows = [cells(line.text) for line in group]
-            parts.append(f"<table>\n<thead>{_row(head, 'th')}</thead>")
-            parts.append("<tbody>" + "\n".join(_row(row, "td") for row in rows) + "</tbody>\n</table>")
-        elif kind == "item":
-            parts.append("<ul>\n" + "\n".join(f"<li>{inline(line.text)}</li>" for line in group) + "\n</ul>")
-        elif kind == "quote":
-            parts.append(f"<blockquote><p>{inline(text)}</p></blockquote>")
-        elif kind == "cut":
-            joint = page_break.format(page) if "span" in page_break else "</p>" + page_break + '<p class="resumed">'
-            parts.append(joint)
-        elif kind == "paragraph":
-            resumed = position > 0 and everything[position - 1][0].kind == "cut"
-            opening = "" if resumed else '<p class="cut">' if after == "cut" else "<p>"
-            parts.append(opening + inline(text) + ("" if after == "cut" else "</p>"))
+        in_figure |= first.kind == "figure"
+        before = everything[position - 1][0].kind if position else ""
+        after = everything[position + 1][0].kind if position + 1 < len(everything) else ""
+        written = _html_group(report, group, before, after, page_break)
+        parts.append(re.sub(r"\[\^(\d+)\]", lambda m: mark(m[1]), written))
     return "\n".join(parts)
+
+
+def _html_group(report: Report, group: list[Line], before: str, after: str, page_break: str) -> str:
+    kind, text, number, page = group[0]
+    level = number.count(".") + 2
+    words = _emphasis(text)
+    if kind == "row":
+        return _html_table(group)
+    if kind == "paragraph":
+        opening = "" if before == "cut" else '<p class="cut">' if after == "cut" else "<p>"
+        return opening + words + ("" if after == "cut" else "</p>")
+    if kind == "cut":
+        # The web page's break stands within the paragraph; a typesetter's page ends a block.
+        turn = page_break.format(page)
+        return turn if "span" in page_break else f'</p>{turn}<p class="resumed">'
+    picture = '<img src="/media/figure-1.png" alt="">' if after != "row" else ""
+    forms = {
+        "page": page_break.format(page),
+        "heading": f"<h{level}>{f'{number} {words}'.strip()}</h{level}>",
+        "divider": f"<h2>{number} {words}</h2>" + _html_contents(contents(report, number or "0")),
+        "contents": "<h2>Contents</h2>" + _html_contents(contents(report)),
+        "name": f"<h3>{words}</h3>",
+        "bibliography": "<h2>Bibliography</h2>",
+        "figure": f"<figure>{picture}\n<figcaption><b>Figure {number}: {words}</b></figcaption>",
+        "item": "<ul>\n" + "\n".join(f"<li>{_emphasis(line.text)}</li>" for line in group) + "\n</ul>",
+        "quote": f"<blockquote><p>{words}</p></blockquote>",
+    }
+    return forms.get(kind, "")
+
+
+def _html_table(group: list[Line]) -> str:
+    head, *rows = [cells(line.text) for line in group]
+    body = "\n".join(_row(row, "td") for row in rows)
+    return f"<table>\n<thead>{_row(head, 'th')}</thead>\n<tbody>{body}</tbody>\n</table>"
 
 
 def _html_contents(entries: list[tuple[str, str, str]]) -> str:
@@ -285,18 +290,21 @@ def _row(row: list[str], tag: str) -> str:
 
 
 def pdf(report: Report) -> bytes:
+    """The typeset report, its front leaves labelled i and ii."""
     import io
 
     import pypdf
-    import weasyprint
+    import weasyprint  # type: ignore[import-untyped]
+    from pypdf.constants import PageLabelStyle
 
     typeset = weasyprint.HTML(string=print_page(report)).write_pdf()
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(typeset))
     last = max(int(line.page) for line in report.lines if line.page)
     if len(writer.pages) != last + UNNUMBERED_LEAVES:
         raise SystemExit(f"the PDF has {len(writer.pages)} pages, not {last + UNNUMBERED_LEAVES}: shorten a page")
-    writer.set_page_label(0, UNNUMBERED_LEAVES - 1, style="/r")
-    writer.set_page_label(UNNUMBERED_LEAVES, len(writer.pages) - 1, style="/D", start=1)
+    writer.set_page_label(0, UNNUMBERED_LEAVES - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(UNNUMBERED_LEAVES, len(writer.pages) - 1, style=PageLabelStyle.DECIMAL, start=1)
+    writer.add_metadata({"/Author": "; ".join(report.authors)})
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -8,7 +8,6 @@ from evidencebot.answering.answer import FoundPassage, NoteReference, Quotation,
 from evidencebot.answering.quoting import Quote
 from evidencebot.documents.model import Block, Document
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.passages.passage import Passage
 from evidencebot.retrieval.hit import Hit
 
 
@@ -52,7 +51,6 @@ def found_passage(index: PassageIndex, hit: Hit) -> FoundPassage:
         passage=index.text(passage),
         footnotes=passage.notes,
     )
-
 
 
 def _blocks_between(document: Document, start: int, end: int) -> list[Block]:

@@ -46,7 +46,11 @@ class _Candidate(Struct, frozen=True):
 
 
 def choose_quotes(
-    index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32], wanted_terms: Sequence[str], kind: Wanted | None
+    index: PassageIndex,
+    hits: Sequence[Hit],
+    vector: NDArray[np.float32],
+    wanted_terms: Sequence[str],
+    kind: Wanted | None,
 ) -> list[Quote]:
     """The sentences that answer best, within the answer's length, as runs in order of worth."""
     candidates = _candidates(index, hits[:_PASSAGES], vector, wanted_terms, kind)
@@ -65,7 +69,11 @@ def choose_quotes(
 
 
 def _candidates(
-    index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32], wanted_terms: Sequence[str], kind: Wanted | None
+    index: PassageIndex,
+    hits: Sequence[Hit],
+    vector: NDArray[np.float32],
+    wanted_terms: Sequence[str],
+    kind: Wanted | None,
 ) -> list[_Candidate]:
     found: list[_Candidate] = []
     weights = {t: index.keywords.idf(t) for t in set(wanted_terms)}

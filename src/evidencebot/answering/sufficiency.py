@@ -143,5 +143,7 @@ def _explain(signs: Signs, lacking: _Lacking, kind: Wanted | None) -> list[str]:
     if signs.lacks_kind and kind:
         reasons.append(f"the question asks for {kind}, which the nearest passage does not give")
     nearest = max(signs.sentence, signs.question)
-    reasons.append(f"the nearest sentence or known question is {'near' if nearest >= 0.6 else 'not near'} (cosine {nearest:.2f})")
+    reasons.append(
+        f"the nearest sentence or known question is {'near' if nearest >= 0.6 else 'not near'} (cosine {nearest:.2f})"
+    )
     return reasons

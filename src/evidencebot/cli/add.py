@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.index import run as run_index
 from evidencebot.cli.output import write
 from evidencebot.cli.preparing import settings_of

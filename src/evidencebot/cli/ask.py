@@ -79,7 +79,9 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
     try:
         file = Path(name).open("rb")
     except OSError as error:
-        raise InputError(f"{name}: {error.strerror or 'cannot be read'}; name a file of JSON lines, or - for standard input") from None
+        raise InputError(
+            f"{name}: {error.strerror or 'cannot be read'}; name a file of JSON lines, or - for standard input"
+        ) from None
     with file:
         yield file
 
@@ -121,7 +123,11 @@ class _Batch:
     def _ask(self, asked: BatchLine, line_id: str | None) -> Answer:
         turns = self._turns_of(asked.conversation)
         question = Question(
-            asked.question, id=line_id, filters=_filters(self._options, asked), k=self._k, history=asked.history or turns
+            asked.question,
+            id=line_id,
+            filters=_filters(self._options, asked),
+            k=self._k,
+            history=asked.history or turns,
         )
         answer = self._assistant.ask(question)
         if asked.conversation is not None:

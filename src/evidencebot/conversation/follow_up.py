@@ -12,19 +12,27 @@ from evidencebot.conversation.turn import Turn
 from evidencebot.text.words import STOP_WORDS, raw_words
 
 _OPENING = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|fine|great|sorry)\b[\s,.:;–-]*)+", re.IGNORECASE
+    r"^(?:(?:and|but|so|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|fine|great|sorry)\b[\s,.:;–-]*)+",
+    re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\??$", re.IGNORECASE)
 _RETURN = re.compile(
-    r"^(?:(?:going|coming|turning|getting) )?back (?:to|on)\s+(.+?)\s*[:,–-]+\s*(.+)$|^(?:returning|return) to\s+(.+?)\s*[:,–-]+\s*(.+)$", re.IGNORECASE
+    r"^(?:(?:going|coming|turning|getting) )?back (?:to|on)\s+(.+?)\s*[:,–-]+\s*(.+)$|^(?:returning|return) to\s+(.+?)\s*[:,–-]+\s*(.+)$",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|this|these|those|he|him|his|she|her|hers|there|the same|that)\b(?!\s+(?:is|was) (?:said|known))",
     re.IGNORECASE,
 )
 # "that" and "this" before a verb or at the end point back; before a clause they do not.
-_CONJUNCTION = re.compile(r"\b(?:say|says|said|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|so|such|fact|believe[ds]?|idea|now)\s+that\b|\bthat (?:the|a|an|some|people|many|most|there)\b", re.IGNORECASE)
-_DUMMY_IT = re.compile(r"\b(?:is|was|does|did|has) it (?:true|possible|likely|clear|the case|worth|take|make)\b|\bit (?:is|was|takes?) (?:\w+ )?(?:that|to)\b|\bis there\b|\bare there\b|\bwas there\b|\bwere there\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(
+    r"\b(?:say|says|said|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|so|such|fact|believe[ds]?|idea|now)\s+that\b|\bthat (?:the|a|an|some|people|many|most|there)\b",
+    re.IGNORECASE,
+)
+_DUMMY_IT = re.compile(
+    r"\b(?:is|was|does|did|has) it (?:true|possible|likely|clear|the case|worth|take|make)\b|\bit (?:is|was|takes?) (?:\w+ )?(?:that|to)\b|\bis there\b|\bare there\b|\bwas there\b|\bwere there\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"^(?:why(?: not| so| is that| was that)?|how so|who (?:said|says|found|argued|claimed|estimated) (?:so|that|this|it)|since when|when(?: was that)?|"
     r"how much|how many|where|who|which ones?|by how much|says who|according to whom|for example|such as|any (?:examples?|others?|more)|how come)\s*\??$",

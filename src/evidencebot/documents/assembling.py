@@ -15,7 +15,7 @@ from evidencebot.documents.citations import CitationResolver
 from evidencebot.documents.figures import RawFigure, caption, find_figures, source_text
 from evidencebot.documents.footnotes import RawNote, find_notes
 from evidencebot.documents.model import Block, BlockKind, Document, Figure, Footnote, Mark, Page, Section, Work
-from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Heading, Outline, read_outline
+from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, MARK, plain, squeeze, unmark
@@ -191,6 +191,8 @@ class _TextBuilder:
             return True
         if last.kind is not block.kind or last.kind not in (RawKind.PARAGRAPH, RawKind.QUOTE):
             return False
+        if block.continues:
+            return True
         text = plain(last.text)
         if _OPENS_LOWER.match(plain(block.text)) and not re.search(r"[.!?]$", text):
             return True
@@ -214,7 +216,9 @@ class _TextBuilder:
         self._counts[section] += 1
         return f"{section or '0'}/{self._counts[section]}"
 
-    def _write(self, run: Sequence[int], block_id: str, kind: BlockKind, section: str, figure: str | None = None) -> None:
+    def _write(
+        self, run: Sequence[int], block_id: str, kind: BlockKind, section: str, figure: str | None = None
+    ) -> None:
         """Write the texts of `run` as one block, a new page noted where each begins."""
         start = self._start()
         marks: list[Mark] = []
@@ -371,5 +375,3 @@ def _footnotes(
         if place is None:
             problems.append(f"note {note.label}: its mark is not in the running text")
     return tuple(footnotes), tuple(problems)
-
-

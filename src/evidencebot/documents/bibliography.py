@@ -17,7 +17,12 @@ from evidencebot.documents.styled import ITALIC, ITALIC_CLOSE, ITALIC_OPEN, plai
 from evidencebot.text.folding import ascii_slug
 
 _SAME_AUTHOR = re.compile(r"^(?:[—–-]\s*){2,3}[.,]?\s*")
-_MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+{_MONTH}\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}\s+((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -29,7 +34,9 @@ _SERIES_NUMBER = re.compile(r"\b(HC|HL|Cm|Cmnd|CP)\s?\.?\s?(\d{2,5}(?:-[IVX]+)?)
 _GENRES = {"webpage": "webpage", "press release": "webpage", "speech": "speech", "research publications": "webpage"}
 _QUOTES = {"'": "'", "‘": "’", '"': '"', "“": "”"}
 _STOP_WORDS = frozenset("a an and at by for from in of on or the to with".split())
-_CITIES = frozenset("London Edinburgh Cardiff Belfast Manchester Oxford Cambridge Paris Brussels Geneva Washington".split())
+_CITIES = frozenset(
+    "London Edinburgh Cardiff Belfast Manchester Oxford Cambridge Paris Brussels Geneva Washington".split()
+)
 _GIVEN = re.compile(r"^(?:Dr |Sir |Prof\.? )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}$")
 _HONORIFIC = re.compile(r"^(?:Dr|Sir|Dame|Prof(?:essor)?)\.?\s+")
 _BODY_WORDS = re.compile(
@@ -144,7 +151,9 @@ def parse_authors(author: str) -> list[dict[str, str]]:
     if not author:
         return []
     segments = [s.strip() for s in author.split(", ")]
-    is_person = len(segments) > 1 and not segments[1].startswith("and ") and bool(_GIVEN.match(segments[1].split(" and ")[0]))
+    is_person = (
+        len(segments) > 1 and not segments[1].startswith("and ") and bool(_GIVEN.match(segments[1].split(" and ")[0]))
+    )
     if not is_person:
         return [{"literal": segments[0]}, *(_person(s.removeprefix("and ")) for s in segments[1:])]
     names = [{"family": segments[0], "given": _HONORIFIC.sub("", segments[1])}]
@@ -222,7 +231,9 @@ def _publication(text: str, csl: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-_NEWSROOMS = re.compile(r"\bNews\b|Guardian|Times|Telegraph|Independent|Echo|Herald|\bPress\b|Mail|Post|Standard", re.IGNORECASE)
+_NEWSROOMS = re.compile(
+    r"\bNews\b|Guardian|Times|Telegraph|Independent|Echo|Herald|\bPress\b|Mail|Post|Standard", re.IGNORECASE
+)
 
 
 def _type(csl: dict[str, Any], parts: Parts) -> str:

@@ -173,14 +173,18 @@ class CitationResolver:
 
 
 def _author_text(work: Work) -> str:
-    return " ".join(" ".join(filter(None, [a.get("given"), a.get("family"), a.get("literal")])) for a in work.csl.get("author", ()))
+    return " ".join(
+        " ".join(filter(None, [a.get("given"), a.get("family"), a.get("literal")])) for a in work.csl.get("author", ())
+    )
 
 
 def _author_score(names: str, candidate: _Candidate) -> float:
     if not names or not candidate.authors:
         return 0.0
     surname = max((fuzz.partial_ratio(s, names) for s in candidate.surnames[:1] if len(s) > 3), default=0.0)
-    return max(fuzz.token_set_ratio(names, candidate.authors), surname if len(candidate.surnames[0].split()) == 1 else 0.0)
+    return max(
+        fuzz.token_set_ratio(names, candidate.authors), surname if len(candidate.surnames[0].split()) == 1 else 0.0
+    )
 
 
 def _split_works(styled: str) -> list[str]:
@@ -198,7 +202,9 @@ def _split_works(styled: str) -> list[str]:
 
 def _sentences(part: str) -> list[str]:
     """A part's sentences; titles, initials and abbreviations hold no sentence's end."""
-    protected = [(m.start(), m.end()) for m in re.finditer(f"{ITALIC_OPEN}.*?{ITALIC_CLOSE}|[“‘].*?[”’](?=[,.; ]|$)", part)]
+    protected = [
+        (m.start(), m.end()) for m in re.finditer(f"{ITALIC_OPEN}.*?{ITALIC_CLOSE}|[“‘].*?[”’](?=[,.; ]|$)", part)
+    ]
     cuts = [0]
     for found in _SENTENCE_END.finditer(part):
         inside = any(a < found.start() < b - 1 for a, b in protected)
@@ -213,7 +219,13 @@ def _rejoin_reference(pieces: list[str]) -> list[str]:
     joined: list[str] = []
     for piece in pieces:
         looks_cut = joined and ITALIC_OPEN not in joined[-1] + piece and re.search(r"^[^,]{3,60},\s", joined[-1])
-        if looks_cut and not _has_year(joined[-1]) and not _IBID.search(piece) and "et al" not in piece and "," not in piece.split(". ")[0][:25]:
+        if (
+            looks_cut
+            and not _has_year(joined[-1])
+            and not _IBID.search(piece)
+            and "et al" not in piece
+            and "," not in piece.split(". ")[0][:25]
+        ):
             joined[-1] = f"{joined[-1]} {piece}"
         else:
             joined.append(piece)

@@ -7,7 +7,18 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.documents.model import Block, BlockKind, Citation, Document, Figure, Footnote, Mark, Page, Section, Work
+from evidencebot.documents.model import (
+    Block,
+    BlockKind,
+    Citation,
+    Document,
+    Figure,
+    Footnote,
+    Mark,
+    Page,
+    Section,
+    Work,
+)
 from evidencebot.errors import CorpusError
 
 FILES = ("outline.json", "digest.jsonl", "footnotes.json", "works.json")

@@ -10,7 +10,9 @@ from msgspec import Struct
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import ITALIC_OPEN, plain
 
-_CAPTION = re.compile(r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL)
+_CAPTION = re.compile(
+    r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL
+)
 _SOURCE = re.compile(r"^Sources?\s*:\s*", re.IGNORECASE)
 _NOTE = re.compile(r"^Notes?\s*:\s*", re.IGNORECASE)
 # A picture's source line that lost its label still ends like a reference: a year and a full stop.

@@ -76,9 +76,7 @@ def _marked_labels(blocks: Sequence[RawBlock], openings: set[int], excluded: Con
     return labels
 
 
-def _longest_ascent(
-    openings: list[tuple[int, tuple[str, str]]], labels: list[str]
-) -> list[tuple[int, str, int, str]]:
+def _longest_ascent(openings: list[tuple[int, tuple[str, str]]], labels: list[str]) -> list[tuple[int, str, int, str]]:
     """Choose bodies so that most marks get one, in order (longest increasing subsequence)."""
     positions: dict[str, list[int]] = {}
     for number, label in enumerate(labels, 1):
@@ -101,5 +99,3 @@ def _longest_ascent(
         chosen.append((number, label, i, text))
         k_or_none = previous[k_or_none]
     return chosen[::-1]
-
-

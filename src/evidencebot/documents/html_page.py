@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import lxml.etree  # type: ignore[import-untyped]
-import lxml.html  # type: ignore[import-untyped]
+import lxml.etree
+import lxml.html
 import trafilatura
 from msgspec import Struct
 
@@ -37,9 +37,9 @@ _FURNITURE_ROLES = _words(
     "navigation banner contentinfo search dialog alertdialog alert complementary form menu menubar toolbar tooltip"
 )
 _FURNITURE_WORDS = _words(
-    "advert adverts advertisement ads breadcrumb breadcrumbs comment comments consent cookie cookies disqus footer gdpr "
-    "masthead modal navbar newsletter pagination popup print-only promo pullquote recommended related respond share "
-    "sharing sidebar skip skiplink social sponsored subscribe subscription teaser toolbar widget"
+    "advert adverts advertisement ads breadcrumb breadcrumbs comment comments consent cookie cookies disqus footer "
+    "gdpr masthead modal navbar newsletter pagination popup print-only promo pullquote recommended related respond "
+    "share sharing sidebar skip skiplink social sponsored subscribe subscription teaser toolbar widget"
 )
 _NEUTRAL_WORDS = _words(
     "area articles bar block box buttons button container content form icons inner item items js left link links list "
@@ -165,7 +165,7 @@ def drop_furniture(root: Element, kept: Iterable[Element]) -> None:
     _drop_all(
         e
         for e in root.iter(lxml.etree.Element)
-        if e not in safe and lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))
+        if e not in safe and (e.tag == "nav" or (lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))))
     )
     _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
 

@@ -68,7 +68,9 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
     reports = _documents_in(workspace.report)
     if len(reports) > 1:
         names = ", ".join(p.name for p in reports)
-        raise CorpusError(f"{workspace.report} holds {len(reports)} files ({names}); leave one, move the others to sources")
+        raise CorpusError(
+            f"{workspace.report} holds {len(reports)} files ({names}); leave one, move the others to sources"
+        )
     files = [CorpusFile(REPORT_ID, Role.REPORT, path) for path in reports]
     if not files:
         folder = digest_folder(workspace)
@@ -173,7 +175,9 @@ def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
             if other != target:
                 other.unlink()
     except OSError as error:
-        raise InputError(f"{folder} cannot be written ({error.strerror}); check its permissions or name another --workspace") from None
+        raise InputError(
+            f"{folder} cannot be written ({error.strerror}); check its permissions or name another --workspace"
+        ) from None
     return target
 
 

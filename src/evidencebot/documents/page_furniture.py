@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 # The outermost rows of a page that may be furniture: a head or foot of two lines and a rule's label.
 EDGE_ROWS = 3
@@ -28,14 +29,20 @@ class EdgeRow(Struct, frozen=True):
     text: str
     y: float
     at_top: bool
+    is_heading: bool = False
 
 
-def edge_rows(texts: Sequence[str], ys: Sequence[float]) -> list[EdgeRow]:
-    """The outermost rows of a page; a page of few rows has each row at one edge only."""
+def edge_rows(texts: Sequence[str], ys: Sequence[float], headings: Collection[int] = ()) -> list[EdgeRow]:
+    """The outermost rows of a page; a page of few rows has each row at one edge only.
+
+    `headings` are rows of words set larger than the text: chapters that begin at page tops repeat as heads do.
+    """
     count = min(EDGE_ROWS, (len(texts) + 1) // 2)
     top = [EdgeRow(i, texts[i], ys[i], True) for i in range(count)]
     bottom = [EdgeRow(i, texts[i], ys[i], False) for i in range(max(count, len(texts) - EDGE_ROWS), len(texts))]
-    return top + bottom
+    return [
+        replace(row, is_heading=row.row in headings and not _NUMBER.match(row.text.strip())) for row in top + bottom
+    ]
 
 
 def find_furniture(pages: Sequence[Sequence[EdgeRow]]) -> list[set[int]]:
@@ -44,7 +51,7 @@ def find_furniture(pages: Sequence[Sequence[EdgeRow]]) -> list[set[int]]:
     offsets = _offsets(pages)
     found: list[set[int]] = []
     for index, page in enumerate(pages):
-        rows = {r.row for r in page if _is_at(r, heights) or _is_own_number(r, index, offsets)}
+        rows = {r.row for r in page if not r.is_heading and (_is_at(r, heights) or _is_own_number(r, index, offsets))}
         found.append(_outermost(page, rows))
     return found
 
@@ -84,7 +91,7 @@ def _furniture_heights(pages: Sequence[Sequence[EdgeRow]]) -> dict[bool, list[fl
     places: dict[tuple[bool, str], list[tuple[float, int]]] = defaultdict(list)
     at_height: Counter[tuple[bool, int]] = Counter()
     for index, page in enumerate(pages):
-        for row in page:
+        for row in (r for r in page if not r.is_heading):
             places[row.at_top, _folded(row.text)].append((row.y, index))
             for step in (-1, 0, 1):
                 at_height[row.at_top, round(row.y / _SAME_HEIGHT) + step] += 1
@@ -141,7 +148,7 @@ def _offsets(pages: Sequence[Sequence[EdgeRow]]) -> set[tuple[str, int]]:
     """(kind of number, number less page index) that the pages' edges agree on."""
     votes: Counter[tuple[str, int]] = Counter()
     for index, page in enumerate(pages):
-        votes.update({(kind, n - index) for row in page for _, kind, n in _values(row.text)})
+        votes.update({(kind, n - index) for row in page if not row.is_heading for _, kind, n in _values(row.text)})
     least = max(2, min(_REPEATS, len(pages) // 3))
     good = {vote for vote, count in votes.items() if count >= least}
     best = {kind: max((c for (k, _), c in votes.items() if k == kind), default=0) for kind in ("arabic", "roman")}

@@ -48,7 +48,11 @@ def _derived_pages(blocks: Sequence[RawBlock], outline: Outline, note_blocks: Se
     pages: list[RawPage] = []
     current: int | None = None
     for start, end in _segments(len(blocks), note_blocks):
-        anchors = [(h, int(p)) for h in outline.headings if start <= h.first < end and (p := outline.listed_page(h)) and p.isdigit()]
+        anchors = [
+            (h, int(p))
+            for h in outline.headings
+            if start <= h.first < end and (p := outline.listed_page(h)) and p.isdigit()
+        ]
         labels, current = _segment_pages(start, end, anchors, current, outline)
         pages.extend(labels)
     return pages

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.documents.page_furniture import edge_rows, find_furniture, printed_labels
+from evidencebot.documents.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels
 from evidencebot.documents.pdf_headings import (
     CAPTION,
     Bookmark,
@@ -31,8 +31,8 @@ from evidencebot.documents.pdf_layout import (
     with_text_edges,
 )
 from evidencebot.documents.pdf_notes import Note, cut_notes, is_open, note_text, split_notes
-from evidencebot.documents.pdf_paragraphs import BULLET, Style, paragraphs, read_style
-from evidencebot.documents.pdf_tables import Grid, aligned_grid, ruled_grids, texts, without_empty_columns
+from evidencebot.documents.pdf_paragraphs import BULLET, Style, goes_on_over_page, paragraphs, read_style
+from evidencebot.documents.pdf_tables import Grid, aligned_grid, rest_of_grid, ruled_grids, texts, without_empty_columns
 from evidencebot.documents.pdf_text import Vocabulary, styled_text
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, plain, squeeze
@@ -41,6 +41,7 @@ __all__ = ["Bookmark", "compose"]
 
 _PLACE = "\ue010"
 _QUOTE_INDENT = 1.2
+_LARGE = 1.15
 _BIBLIOGRAPHY = r"^(?:[\d.]+\s+)?(?:bibliography|references|works cited|reference list)$"
 _RUNNING = (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE)
 _NOTES_TITLES = ("notes", "endnotes", "end notes", "footnotes")
@@ -77,7 +78,10 @@ def compose(
     style = read_style([page.lines for page in made], body_size)
     vocabulary = Vocabulary(line.text for page in made for line in page.lines)
     bodies, notes = _split(made, style)
-    units = [_units(page, body, style, vocabulary) for page, body in zip(made, bodies, strict=True)]
+    units: list[list[_Unit]] = []
+    for page, body in zip(made, bodies, strict=True):
+        last = units[-1][-1] if units and units[-1] else None
+        units.append(_units(page, body, style, vocabulary, last.edges if isinstance(last, _Table) else ()))
     headings = read_headings([_texts(page) for page in units], style, bookmarks)
     composer = _Composer(style, vocabulary, headings)
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
@@ -99,11 +103,17 @@ def _label(number: int, printed: Sequence[str | None], labels: Sequence[str] | N
 
 
 def _without_furniture(rows: list[list[list[Fragment]]]) -> tuple[list[str | None], list[list[list[Fragment]]]]:
-    edges = [edge_rows([as_line(row).text for row in page], [row[0].y for row in page]) for page in rows]
+    body_size = main_size(f for page in rows for row in page for f in row)
+    edges = [_edges([as_line(row) for row in page], body_size) for page in rows]
     furniture = find_furniture(edges)
     printed = printed_labels(edges, furniture)
     kept = [[r for i, r in enumerate(page) if i not in gone] for page, gone in zip(rows, furniture, strict=True)]
     return printed, kept
+
+
+def _edges(lines: Sequence[Line], body_size: float) -> list[EdgeRow]:
+    large = {i for i, line in enumerate(lines) if line.size > _LARGE * body_size}
+    return edge_rows([line.text for line in lines], [line.y for line in lines], large)
 
 
 def _page(content: PageContent, rows: list[list[Fragment]]) -> _Page:
@@ -156,11 +166,17 @@ def _mark_numbers(page: _Page, style: Style) -> set[int]:
     return found
 
 
-def _units(page: _Page, body: Sequence[Line], style: Style, vocabulary: Vocabulary) -> list[_Unit]:
-    """Paragraphs (as lines) and tables, in order."""
+def _units(
+    page: _Page, body: Sequence[Line], style: Style, vocabulary: Vocabulary, open_edges: tuple[float, ...]
+) -> list[_Unit]:
+    """Paragraphs (as lines) and tables, in order; `open_edges` are a table's that the page before ends with."""
     units: list[_Unit] = []
     waiting: list[Line] = []
     i = 0
+    rest = rest_of_grid(body, open_edges)
+    if rest is not None:
+        units.append(_Table(texts(rest[0], lambda lines: styled_text(lines, vocabulary)), open_edges))
+        i = rest[1]
     while i < len(body):
         table, end = _table_at(page, body, i, vocabulary)
         if table is None:
@@ -208,6 +224,8 @@ class _Composer:
         """The last block of running text."""
         self._in_endnotes = self._in_bibliography = False
         self._last_note = 0
+        self._last_line: Line | None = None
+        """The last line of running text."""
 
     def page(self, number: int, label: str | None, units: Sequence[_Unit], notes: Sequence[Note]) -> None:
         self.blocks.append(RawBlock(RawKind.PAGE, label=label, pdf_page=number + 1))
@@ -263,7 +281,9 @@ class _Composer:
         else:
             text = self._mended(self._without_lead_mark(text), before)
             if text and not (before is not None and self._ends_entry(text, before)):
-                self._add(self._block(text, words, lines))
+                goes_on = before is not None and self._last_line is not None and goes_on_over_page(self._last_line, lines[0], self._style)
+                self._add(replace(self._block(text, words, lines), continues=goes_on))
+            self._last_line = lines[-1]
 
     def _attached(self, text: str) -> bool:
         """Marks that a line break parted from their words go back to them."""
@@ -315,11 +335,16 @@ class _Composer:
             is_caption = ":" in words[:14] or is_bold or lines[0].is_italic
             return RawBlock(RawKind.PARAGRAPH, _upright(text), bold=is_caption)
         bullet = BULLET.match(text)
-        if bullet:
+        if bullet and (not words.startswith("–") or self._may_list()):
             return RawBlock(RawKind.LIST_ITEM, text[bullet.end() :])
         if self._is_quote(lines):
             return RawBlock(RawKind.QUOTE, text)
         return RawBlock(RawKind.PARAGRAPH, text, bold=is_bold)
+
+    def _may_list(self) -> bool:
+        """Whether a dash may open an item here: not within a sentence that the page before began."""
+        above = self.blocks[self._last_written] if self._last_written is not None else None
+        return above is None or above.kind is RawKind.LIST_ITEM or plain(above.text).endswith((".", ":", ";", "?", "!"))
 
     def _is_quote(self, lines: Sequence[Line]) -> bool:
         """Italic throughout, or set in from both edges of its column."""

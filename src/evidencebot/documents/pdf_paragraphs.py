@@ -146,7 +146,11 @@ def _starts(above: Line, line: Line, run: list[Line], style: Style, *, hangs: bo
     indent = line.x0 - left > _INDENT * line.size
     if hangs:
         return not indent
-    if indent and line.x0 - left < 5 * line.size and above.x0 - _left(run, above) <= _INDENT * line.size:
+    if (
+        indent
+        and line.x0 - left < 5 * line.size
+        and (above.x0 - _left(run, above) <= _INDENT * line.size or ends_sentence(above))
+    ):
         return True
     if style.sets_paragraphs_apart or line.is_bold:
         return False
@@ -179,7 +183,7 @@ def _hangs(run: Sequence[Line]) -> bool:
             continue
         was_short = _is_short(above, line)
         was_in = above.x0 - _left(run, above) > _INDENT * line.size
-        if (is_in and not was_short) or (not is_in and was_short and was_in):
+        if (is_in and not was_short and not ends_sentence(above)) or (not is_in and was_short and was_in):
             hanging += 1
         elif is_in or (was_in and not was_short):
             indented += 1

@@ -121,6 +121,27 @@ def aligned_grid(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
     return grid, end
 
 
+def rest_of_grid(lines: Sequence[Line], edges: Sequence[float]) -> tuple[Grid, int] | None:
+    """The rows at a page's top that go on with a table of these columns, and the line behind them."""
+    end = split = 0
+    while end < len(lines) and edges:
+        parts = segments(lines[end], _COLUMN_GAP)
+        is_near = end == 0 or lines[end].y - lines[end - 1].y < 3 * lines[end].size
+        if not is_near or not all(any(abs(p[0].x0 - edge) < 3 for edge in edges) for p in parts):
+            break
+        if len(parts) == 1 and (
+            not split or parts[0][-1].x1 - lines[end].left > 0.6 * (lines[end].right - lines[end].left)
+        ):
+            break
+        split += len(parts) > 1
+        end += 1
+    if not split:
+        return None
+    columns = [(left, right) for left, right in pairwise([*edges, edges[-1] + 1e4])]
+    rows = tuple(_cells(group, columns) for group in _row_groups(lines[:end], columns))
+    return Grid(rows, edges[0], lines[0].y, lines[0].right, lines[end - 1].y, tuple(edges)), end
+
+
 def _lefts(columns: Sequence[tuple[float, float]]) -> tuple[float, ...]:
     return tuple(left for left, _ in columns)
 
@@ -169,7 +190,7 @@ def _row_groups(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -
     is_spaced = any(loose)
     groups = [[lines[0]]]
     for line, is_loose in zip(lines[1:], loose, strict=True):
-        opens = is_loose if is_spaced else line.x0 < columns[0][1]
+        opens = is_loose if is_spaced else line.x0 < columns[0][1] and len(segments(line, _COLUMN_GAP)) > 1
         if is_spaced and not is_loose and len(segments(line, _COLUMN_GAP)) == len(columns):
             opens = tight > 1.5 * line.size
         if opens:

@@ -12,7 +12,10 @@ from evidencebot.errors import DocumentError
 READER_VERSION = "1"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 _LARGEST_BYTES = 256 << 20
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_document(path: Path, document_id: str) -> Document:
@@ -61,7 +64,9 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     if size > _LARGEST_BYTES:
-        raise DocumentError(f"{path.name}: {size >> 20} MiB is more than the {_LARGEST_BYTES >> 20} MiB that are read; split it")
+        raise DocumentError(
+            f"{path.name}: {size >> 20} MiB is more than the {_LARGEST_BYTES >> 20} MiB that are read; split it"
+        )
     if not data.strip():
         raise DocumentError(f"{path.name}: the file is empty")
     return data
@@ -95,6 +100,4 @@ def _titled(document: Document, path: Path) -> Document:
 
 def _first_line(document: Document) -> str:
     """The first short block: a text file's title stands there."""
-    return next(
-        (text for b in document.blocks[:3] if 3 <= len((text := document.block_text(b)).split()) <= 16), ""
-    )
+    return next((text for b in document.blocks[:3] if 3 <= len((text := document.block_text(b)).split()) <= 16), "")

@@ -44,19 +44,25 @@ def squeeze(text: str) -> str:
 def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
     """Plain text and its marks as (offset behind the words, number); white space is squeezed."""
     styled = squeeze(styled.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, ""))
-    plain, marks, last = "", [], 0
+    pieces: list[str] = []
+    marks: list[tuple[int, int]] = []
+    length, last = 0, 0
     for found in MARK.finditer(styled):
-        plain += styled[last : found.start()]
-        plain = plain.rstrip() if _stands_alone(styled, found) else plain
-        marks.append((len(plain), int(found.group(1))))
+        piece = styled[last : found.start()]
+        if _stands_alone(styled, found):
+            piece = piece.rstrip()
+        pieces.append(piece)
+        length += len(piece)
+        marks.append((length, int(found.group(1))))
         last = found.end()
-    return (plain + styled[last:]).rstrip(), marks
+    text = ("".join(pieces) + styled[last:]).rstrip()
+    return text, [(min(offset, len(text)), number) for offset, number in marks]
 
 
 def _stands_alone(styled: str, found: re.Match[str]) -> bool:
     """Whether a mark has white space on both sides, so that dropping it would leave two."""
-    before, after = styled[: found.start()], styled[found.end() :]
-    return before.endswith(" ") and (not after or after.startswith(" "))
+    before, after = styled[max(found.start() - 1, 0) : found.start()], styled[found.end() : found.end() + 1]
+    return before == " " and after in ("", " ")
 
 
 def plain(styled: str) -> str:

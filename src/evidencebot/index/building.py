@@ -132,14 +132,23 @@ class _Build:
             return None
 
     def _documents(
-        self, files: Sequence[CorpusFile], indexed: Sequence[IndexedFile], known: dict[str, IndexedFile], old: PassageIndex | None
+        self,
+        files: Sequence[CorpusFile],
+        indexed: Sequence[IndexedFile],
+        known: dict[str, IndexedFile],
+        old: PassageIndex | None,
     ) -> dict[str, Document]:
         """Read what changed; take the rest from the old index."""
         documents: dict[str, Document] = {}
         for number, (file, now) in enumerate(zip(files, indexed, strict=True)):
             self._progress("reading", number, len(files))
             before = known.get(file.id)
-            if old and before and (before.digest, before.role) == (now.digest, now.role) and file.id in old.manifest.documents:
+            if (
+                old
+                and before
+                and (before.digest, before.role) == (now.digest, now.role)
+                and file.id in old.manifest.documents
+            ):
                 documents[file.id] = old.document(file.id)
                 self._kept.append(file.id)
                 continue
@@ -212,7 +221,9 @@ class _Build:
         """
         from evidencebot.index.embedding import embed_all
 
-        return embed_all(texts, self._model, self._encoder_folder, lambda done, total: self._progress("embedding", done, total))
+        return embed_all(
+            texts, self._model, self._encoder_folder, lambda done, total: self._progress("embedding", done, total)
+        )
 
     def _write_files(
         self,
@@ -287,5 +298,3 @@ def _known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
 
 def _checksums(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): digest_of(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-
-

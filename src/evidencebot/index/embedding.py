@@ -35,7 +35,10 @@ def embed_all(
     for at in range(0, len(order), _BATCH):
         batch = order[at : at + _BATCH]
         vectors[batch] = transformer.encode(
-            [card.passage_prompt + texts[i] for i in batch], batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            [card.passage_prompt + texts[i] for i in batch],
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         progress(at + len(batch), len(texts))
     return vectors

@@ -53,7 +53,9 @@ class Encoder:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             reason = str(error).splitlines()[0][:80]
-            raise ModelError(f"the exported model in {folder} is damaged ({reason}); run: evidencebot index --force") from None
+            raise ModelError(
+                f"the exported model in {folder} is damaged ({reason}); run: evidencebot index --force"
+            ) from None
         self._tokenizer.enable_truncation(self.card.max_tokens)
         self._tokenizer.enable_padding()
 

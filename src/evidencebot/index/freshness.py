@@ -40,7 +40,12 @@ def indexed_files(files: Sequence[CorpusFile], known: Mapping[str, IndexedFile])
     for file in files:
         size, modified = file.stamp()
         old = known.get(file.id)
-        same = old and (old.size, old.modified_ns, old.path, old.role) == (size, modified, str(file.path), str(file.role))
+        same = old and (old.size, old.modified_ns, old.path, old.role) == (
+            size,
+            modified,
+            str(file.path),
+            str(file.role),
+        )
         digest = old.digest if old and same else file.digest()
         indexed.append(IndexedFile(file.id, str(file.role), str(file.path), digest, size, modified))
     return indexed

@@ -43,7 +43,11 @@ class Keywords:
             scores = model.scores
             arrays = {"starts": scores["indptr"], "texts": scores["indices"], "scores": scores["data"]}
         else:
-            arrays = {"starts": np.zeros(1, np.int32), "texts": np.zeros(0, np.int32), "scores": np.zeros(0, np.float32)}
+            arrays = {
+                "starts": np.zeros(1, np.int32),
+                "texts": np.zeros(0, np.int32),
+                "scores": np.zeros(0, np.float32),
+            }
         return cls(vocabulary, arrays, len(texts))
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:

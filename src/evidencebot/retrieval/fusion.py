@@ -31,9 +31,7 @@ class Levels(Struct, frozen=True):
 
 def fuse(levels: Levels, weights: Weights) -> NDArray[np.float32]:
     """The weighted mean, shape (passages,); a document without a bank is not marked down for it."""
-    base = (
-        weights.passage * levels.passage + weights.sentence * levels.sentence + weights.keywords * levels.keywords
-    )
+    base = weights.passage * levels.passage + weights.sentence * levels.sentence + weights.keywords * levels.keywords
     base_weight = weights.passage + weights.sentence + weights.keywords
     bank = weights.question * levels.question + weights.question_keywords * levels.question_keywords
     bank_weight = weights.question + weights.question_keywords

@@ -64,9 +64,7 @@ class Retriever:
             has_bank=self._has_bank,
         )
 
-    def _dense(
-        self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None
-    ) -> NDArray[np.float32]:
+    def _dense(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
         """For each passage the cosine of its nearest vector at `level`, not below 0."""
         scores = np.zeros(len(self._index.passages), np.float32)
         vectors = self._index.vectors.get(level)

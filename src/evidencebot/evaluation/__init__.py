@@ -1,0 +1,1 @@
+"""Question sets -> numbers: what `ask` serves, graded against gold, baselines and earlier runs."""

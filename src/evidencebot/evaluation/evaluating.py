@@ -1,0 +1,143 @@
+"""Sets and an assistant -> a scorecard."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from evidencebot.assistant import Assistant
+from evidencebot.documents.digest import read_digest
+from evidencebot.documents.library import is_report_of
+from evidencebot.documents.model import Document
+from evidencebot.errors import EvidencebotError, InputError
+from evidencebot.evaluation.cases import Case, GoldNote, SetName, Split, chosen, is_in, read_cases, read_lines
+from evidencebot.evaluation.checking import pages_known
+from evidencebot.evaluation.floors import data_digest
+from evidencebot.evaluation.grading import Grade, Truth, grade_all, truth_of
+from evidencebot.evaluation.noting import grade_notes
+from evidencebot.evaluation.recipes import Recipe
+from evidencebot.evaluation.running import Outcome, Progress, Runner
+from evidencebot.evaluation.scorecard import (
+    ACTIONS,
+    REFUSAL,
+    Scorecard,
+    Section,
+    curves_of,
+    gap_section,
+    note_section,
+    sections_of,
+)
+
+_ASKED = (SetName.ANSWERABLE, SetName.UNANSWERABLE, SetName.CONVERSATIONS)
+
+
+class Plan(Struct, frozen=True):
+    """What is to be evaluated."""
+
+    sets: tuple[SetName, ...]
+    own: tuple[Path, ...]
+    """Files of someone's own questions."""
+    folder: Path | None
+    """Where the project's sets lie."""
+    corpus: Path | None
+    """Where the shipped corpus lies."""
+    split: Split
+
+
+class Evaluation(Struct, frozen=True):
+    """A scorecard and all that it was made from."""
+
+    scorecard: Scorecard
+    outcomes: list[Outcome]
+
+
+def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None) -> Evaluation:
+    """Run a plan; raises EvidencebotError where a set cannot be read or is not for this report."""
+    began = time.monotonic()
+    report = assistant.index.report
+    digest = _digest_for(plan, report)
+    if plan.sets and plan.folder is None:
+        raise InputError("the project's question sets are in its checkout's eval/ folder; stand there, or name a .jsonl file")
+    truth = truth_of(assistant.index.documents, pages_known(digest))
+    cases = _cases(plan)
+    outcomes = _run(Runner(assistant, progress), cases)
+    grades = [g for name, found in outcomes.items() for g in grade_all(name, found, truth)]
+    sections = sections_of(grades) | _gaps(plan, cases) | _notes(plan, report)
+    single = [g for g in grades if g.set != SetName.CONVERSATIONS]
+    scorecard = Scorecard(
+        variant="digest" if report and report.is_digest else "report",
+        split=plan.split,
+        data=data_digest(plan.folder, plan.corpus),
+        sections=sections,
+        curves=curves_of(single) if REFUSAL in sections else None,
+        questions=grades,
+        seconds=round(time.monotonic() - began, 1),
+    )
+    return Evaluation(scorecard, [o for found in outcomes.values() for o in found])
+
+
+def _digest_for(plan: Plan, report: Document | None) -> Document | None:
+    """The shipped digest where the report loaded is the one that it is of."""
+    if plan.corpus is None or report is None or not is_report_of(plan.corpus, report):
+        if plan.sets:
+            raise EvidencebotError("the project's sets are about its own report, which this workspace does not hold; name your own .jsonl")
+        return None
+    return read_digest(plan.corpus)
+
+
+def _cases(plan: Plan) -> dict[SetName, list[Case]]:
+    """The cases to ask by the section that they belong to; a person's own lines join them by their fields."""
+    cases: dict[SetName, list[Case]] = {name: [] for name in _ASKED}
+    for name in plan.sets:
+        if name in _ASKED and plan.folder:
+            cases[name] += chosen(read_cases(plan.folder / f"{name}.jsonl"), plan.split)
+    for path in plan.own:
+        for case in chosen(read_cases(path), plan.split):
+            cases[_set_of(case)].append(case)
+    ids = [c.id for found in cases.values() for c in found]
+    if len(set(ids)) < len(ids):
+        raise InputError("two of the sets use the same ids; evaluate them one by one")
+    return cases
+
+
+def _set_of(case: Case) -> SetName:
+    if case.conversation:
+        return SetName.CONVERSATIONS
+    return SetName.ANSWERABLE if case.is_answerable else SetName.UNANSWERABLE
+
+
+def _run(runner: Runner, cases: dict[SetName, list[Case]]) -> dict[str, list[Outcome]]:
+    return {
+        name: runner.conversations(name, found) if name is SetName.CONVERSATIONS else runner.questions(name, found)
+        for name, found in cases.items()
+        if found
+    }
+
+
+def _gaps(plan: Plan, cases: dict[SetName, list[Case]]) -> dict[str, Section]:
+    """Sets that cannot be scored: said, never dropped."""
+    gaps = {}
+    actions = sum(c.is_action for c in cases[SetName.CONVERSATIONS])
+    if actions:
+        gaps[ACTIONS] = gap_section(actions, "turns such as “which page?” are graded once a conversation answers them")
+    if SetName.QUOTATIONS in plan.sets and plan.folder:
+        recipes = [r for r in read_lines(plan.folder / f"{SetName.QUOTATIONS}.jsonl", Recipe) if is_in(plan.split, r.id)]
+        gaps[SetName.QUOTATIONS] = gap_section(len(recipes), "there is no verify yet to give them to")
+    return gaps
+
+
+def _notes(plan: Plan, report: Document | None) -> dict[str, Section]:
+    if SetName.NOTES not in plan.sets or not plan.folder or report is None:
+        return {}
+    gold = [n for n in read_lines(plan.folder / f"{SetName.NOTES}.jsonl", GoldNote) if is_in(plan.split, str(n.n))]
+    return {SetName.NOTES: note_section(grade_notes(gold, report))}
+
+
+def grades_by_id(grades: Sequence[Grade]) -> dict[str, Grade]:
+    return {g.id: g for g in grades}
+
+
+__all__ = ["Evaluation", "Plan", "Truth", "evaluate", "grades_by_id"]

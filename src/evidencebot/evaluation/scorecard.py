@@ -1,0 +1,241 @@
+"""Grades -> a scorecard: every measure with its interval, by style, chapter and kind, beside baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from evidencebot.evaluation.baselines import RANKERS
+from evidencebot.evaluation.cases import SetName
+from evidencebot.evaluation.checking import CHECKS
+from evidencebot.evaluation.grading import Grade
+from evidencebot.evaluation.intervals import Score, mean_score, score_of
+from evidencebot.evaluation.noting import NOTE_MEASURES, NoteGrade
+from evidencebot.evaluation.ranking import MEASURES
+from evidencebot.evaluation.refusing import (
+    Bin,
+    as_bools,
+    as_floats,
+    auroc,
+    aurc,
+    expected_calibration_error,
+    precision_of_refusals,
+    recall_of_refusals,
+    refused_at,
+    reliability,
+    risk_coverage,
+)
+from evidencebot.evaluation.running import RAW, STANDALONE
+
+Scores = dict[str, Score]
+LOWER_IS_BETTER = frozenset({"AURC", "ECE"})
+REFUSAL, CITATIONS, ACTIONS = "refusal", "citations", "actions"
+HARD = CITATIONS
+"""The section in which nothing but 1 will do."""
+
+
+class Section(Struct, frozen=True):
+    """A set's scores, or why there are none."""
+
+    count: int
+    measures: Scores = {}
+    groups: dict[str, dict[str, Scores]] = {}
+    """style, chapter or kind -> its value -> scores."""
+    baselines: dict[str, Scores] = {}
+    gap: str | None = None
+    """Why the set could not be scored."""
+
+
+class Curves(Struct, frozen=True):
+    """What the plots of refusal are drawn from."""
+
+    risk_coverage: list[tuple[float, float]]
+    reliability: list[Bin]
+
+
+class Scorecard(Struct, frozen=True):
+    """One evaluation."""
+
+    variant: str
+    """digest or report: which stands in the corpus."""
+    split: str
+    data: str
+    """SHA-256 over the sets and the shipped corpus."""
+    sections: dict[str, Section]
+    curves: Curves | None
+    questions: list[Grade]
+    seconds: float = 0.0
+
+    def values(self) -> dict[str, Score]:
+        """`section/measure` -> score."""
+        return {f"{s}/{m}": score for s, section in self.sections.items() for m, score in section.measures.items()}
+
+
+def answerable_section(grades: Sequence[Grade]) -> Section:
+    """Ranking, facts and answers of questions that the corpus answers."""
+    return Section(
+        count=len(grades),
+        measures=_ranking(grades) | _answers(grades),
+        groups=_groups(grades, ("style", "chapter"), lambda g: _ranking(g, ("R@1", "R@5", "RR")) | _answers(g)),
+        baselines={name: _ranking_of(name, grades) for name in RANKERS if any(name in g.others for g in grades)},
+    )
+
+
+def _ranking(grades: Sequence[Grade], measures: Sequence[str] = MEASURES) -> Scores:
+    return {m: mean_score([g.ranking[m] for g in grades]) for m in measures}
+
+
+def _ranking_of(name: str, grades: Sequence[Grade], measures: Sequence[str] = MEASURES) -> Scores:
+    having = [g for g in grades if name in g.others]
+    return {m: mean_score([g.others[name][m] for g in having]) for m in measures} if having else {}
+
+
+def _answers(grades: Sequence[Grade]) -> Scores:
+    """answered; served right (from a gold paragraph); facts said; notes asked for that were cited."""
+    found: dict[str, list[float]] = {
+        "answered": [g.is_answered for g in grades],
+        "served right": [g.is_served_right for g in grades],
+        "facts": [g.facts_share for g in grades if g.facts_share is not None],
+        "notes cited": [g.notes for g in grades if g.notes is not None],
+    }
+    return {name: mean_score(values) for name, values in found.items() if values}
+
+
+def _groups(
+    grades: Sequence[Grade], dimensions: Sequence[str], scores: Callable[[Sequence[Grade]], Scores]
+) -> dict[str, dict[str, Scores]]:
+    """Scores of each value of each dimension; a dimension that the set does not fill is left out."""
+    groups: dict[str, dict[str, Scores]] = {}
+    for dimension in dimensions:
+        values = sorted({getattr(g, dimension) for g in grades} - {""})
+        if values:
+            groups[dimension] = {v: scores([g for g in grades if getattr(g, dimension) == v]) for v in values}
+    return groups
+
+
+def unanswerable_section(grades: Sequence[Grade]) -> Section:
+    """The share refused of questions that the corpus does not answer."""
+    return Section(len(grades), _refused(grades), _groups(grades, ("kind",), _refused))
+
+
+def _refused(grades: Sequence[Grade]) -> Scores:
+    return {"refused": mean_score([not g.is_answered for g in grades])} if grades else {}
+
+
+def refusal_section(grades: Sequence[Grade]) -> Section:
+    """Knowing when not to answer, over questions with and without an answer together."""
+    confidence = as_floats([g.confidence for g in grades])
+    answerable = as_bools([g.is_answerable for g in grades])
+    refused = as_bools([not g.is_answered for g in grades])
+    right = as_bools([g.is_right for g in grades])
+    n = len(grades)
+    measures = {
+        "precision": score_of(n, lambda i: precision_of_refusals(refused[i], answerable[i])),
+        "recall": score_of(n, lambda i: recall_of_refusals(refused[i], answerable[i])),
+        "AUROC": score_of(n, lambda i: auroc(confidence[i], answerable[i])),
+        "refused at 5 %": score_of(n, lambda i: refused_at(confidence[i], answerable[i])),
+        "AURC": score_of(n, lambda i: aurc(confidence[i], right[i])),
+        "ECE": score_of(n, lambda i: expected_calibration_error(confidence[i], answerable[i])),
+        "served right": mean_score([g.is_served_right for g in grades]),
+    }
+    return Section(n, measures, baselines=_without_judgement(grades))
+
+
+def _without_judgement(grades: Sequence[Grade]) -> dict[str, Scores]:
+    """Always answering what it shows, and always refusing; their confidence is the same for all."""
+    answerable, right = as_bools([g.is_answerable for g in grades]), as_bools([g.is_right for g in grades])
+    same = as_floats([0.5] * len(grades))
+    n = len(grades)
+
+    def scores(*, refuses: bool) -> Scores:
+        refused = as_bools([refuses] * n)
+        return {
+            "precision": score_of(n, lambda i: precision_of_refusals(refused[i], answerable[i])),
+            "recall": score_of(n, lambda i: recall_of_refusals(refused[i], answerable[i])),
+            "AUROC": score_of(n, lambda i: auroc(same[i], answerable[i])),
+            "AURC": score_of(n, lambda i: aurc(same[i], right[i])),
+            "served right": mean_score([float(not a) if refuses else float(r) for a, r in zip(answerable, right, strict=True)]),
+        }
+
+    return {"always answer": scores(refuses=False), "always refuse": scores(refuses=True)}
+
+
+def curves_of(grades: Sequence[Grade]) -> Curves:
+    confidence = as_floats([g.confidence for g in grades])
+    return Curves(
+        risk_coverage(confidence, as_bools([g.is_right for g in grades])),
+        reliability(confidence, as_bools([g.is_answerable for g in grades])),
+    )
+
+
+def conversation_section(grades: Sequence[Grade]) -> Section:
+    """Turns after their history, beside the last turn alone and beside what a person would make of it."""
+    answerable = [g for g in grades if g.is_answerable]
+    unanswerable = [g for g in grades if not g.is_answerable]
+    measures = _turns(answerable, lambda g: g.ranking) | (_answers(answerable) if answerable else {})
+    baselines = {
+        name: _turns([g for g in answerable if name in g.others], lambda g, name=name: g.others[name])  # type: ignore[misc]
+        for name in (RAW, STANDALONE)
+    }
+    return Section(len(grades), measures | _refused(unanswerable), _groups(grades, ("kind",), _turn_kind), baselines)
+
+
+def _turns(grades: Sequence[Grade], ranking: Callable[[Grade], dict[str, float]]) -> Scores:
+    parts: dict[str, list[Grade]] = {
+        "": list(grades),
+        " in context": [g for g in grades if g.needs_context],
+        " topic change": [g for g in grades if g.kind == "topic_change"],
+        " return": [g for g in grades if g.kind == "return"],
+    }
+    return {
+        f"{m}{part}": mean_score([ranking(g)[m] for g in chosen])
+        for part, chosen in parts.items()
+        for m in ("R@1", "R@5", "RR")
+        if chosen
+    }
+
+
+def _turn_kind(grades: Sequence[Grade]) -> Scores:
+    answerable = [g for g in grades if g.is_answerable]
+    if not answerable:
+        return _refused(grades)
+    raw = _ranking_of(RAW, answerable, ("R@5",))
+    return _ranking(answerable, ("R@1", "R@5", "RR")) | {f"{m}, {RAW}": s for m, s in raw.items()} | _answers(answerable)
+
+
+def citation_section(grades: Sequence[Grade]) -> Section:
+    """Of all citations in all answers, the share that is true; anything below 1 is a fault."""
+    checks = [check for g in grades for check in g.checks]
+    if not checks:
+        return Section(0, gap="nothing was answered, so that no citation could be checked")
+    return Section(len(checks), {name: mean_score([getattr(c, name) for c in checks]) for name in CHECKS})
+
+
+def note_section(grades: Sequence[NoteGrade]) -> Section:
+    """Of the notes, the share read right."""
+    return Section(len(grades), {name: mean_score([getattr(g, name) for g in grades]) for name in NOTE_MEASURES})
+
+
+def gap_section(count: int, reason: str) -> Section:
+    return Section(count, gap=reason)
+
+
+def sections_of(grades: Sequence[Grade]) -> dict[str, Section]:
+    """The sections that questions fill."""
+    single = [g for g in grades if g.set != SetName.CONVERSATIONS]
+    answerable = [g for g in single if g.is_answerable]
+    unanswerable = [g for g in single if not g.is_answerable]
+    turns = [g for g in grades if g.set == SetName.CONVERSATIONS]
+    sections: dict[str, Section] = {}
+    if answerable:
+        sections[SetName.ANSWERABLE] = answerable_section(answerable)
+    if unanswerable:
+        sections[SetName.UNANSWERABLE] = unanswerable_section(unanswerable)
+    if answerable and unanswerable:
+        sections[REFUSAL] = refusal_section(single)
+    if turns:
+        sections[SetName.CONVERSATIONS] = conversation_section(turns)
+    if grades:
+        sections[CITATIONS] = citation_section(grades)
+    return sections
