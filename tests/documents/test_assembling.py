@@ -160,3 +160,13 @@ def test_sections_of_blocks_are_sections_of_the_document(text: str) -> None:
     read = document(text)
     known = {s.number for s in read.sections} | {""}
     assert {b.section for b in read.blocks} <= known
+
+
+@given(MARKUP)
+def test_no_two_blocks_share_an_id(text: str) -> None:
+    ids = [b.id for b in document(text).blocks]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_a_paragraph_of_a_mark_alone_leaves_no_trace_in_the_text() -> None:
+    assert document("Lit.\n\n[^4]\n\n[^4]: C.").text == "Lit."

@@ -18,63 +18,68 @@ class Wanted(StrEnum):
 
 
 _NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|ninety|hundreds?|"
-    r"thousands?|millions?|billions?|half|halves|third|thirds|quarters?|fifths?|twice|double|doubled|single|several)"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|ninety|"
+    r"hundreds?|thousands?|millions?|billions?|half|halves|thirds?|quarters?|fifths?|twice|doubled?|single|several)"
 )
-_ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
-    (wanted, re.compile(pattern, re.IGNORECASE))
-    for wanted, pattern in (
-        (
-            Wanted.DATE,
-            r"\b(?:when (?:did|was|were|is|will|does|do|has|had)|what year|which year|what date|since when|in what year|what month)\b",
-        ),
-        (
-            Wanted.SHARE,
-            r"\b(?:what|which) (?:percentage|proportion|share|fraction|per ?cent)|\bhow many per ?cent|\bpercentage of\b|\bpercent\b|\b(?:employment|reoffending) rate\b",
-        ),
-        (
-            Wanted.MONEY,
-            r"\bhow much (?:money|did .* (?:cost|spend|save)|does .* cost|was (?:spent|wasted|paid|saved)|is (?:spent|wasted|paid|saved))|"
-            r"\b(?:what|which) (?:budget|price|sum|bill)\b|\bhow expensive\b|£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* cost\b|\bcost (?:of|per)\b|\bworth\b",
-        ),
-        (
-            Wanted.COUNT,
-            r"\bhow (?:many|often|large|big|high|low|long|far|old)\b|\bwhat (?:number|rate|score|size|level)\b|\bhow much\b",
-        ),
-        (
-            Wanted.NAME,
-            r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:body|organisation|department|committee|author|academic|minister|company|country|countries|think tank|programme|region|area|city|council)s?\b",
-        ),
-        (Wanted.REASON, r"\bwhy\b|\bwhat (?:is|are|was|were) the reasons?\b|\bhow come\b|\bwhat explains\b"),
-    )
-)
-_HOLDS: dict[Wanted, re.Pattern[str]] = {
-    Wanted.MONEY: re.compile(
-        r"[£$€]\s?\d|\d[\d.,]*\s?(?:p\b|pence|pounds|million|billion|bn\b|m\b)|penny", re.IGNORECASE
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_ASKS: dict[Wanted, tuple[str, ...]] = {
+    Wanted.DATE: (
+        r"\bwhen (?:did|was|were|is|will|does|do|has|had)\b",
+        r"\b(?:what|which) (?:year|date|month)\b",
+        r"\bsince when\b",
     ),
-    Wanted.SHARE: re.compile(
-        rf"\d\s?(?:%|per[ -]cent|percent|percentage)|\b\d+ in \d+\b|\b(?:half|third|quarter|fifth|tenth)s?\b|{_NUMBER_WORD}[ -](?:per cent|in (?:ten|10))",
-        re.IGNORECASE,
+    Wanted.SHARE: (
+        r"\b(?:what|which) (?:percentage|proportion|share|fraction|per ?cent)",
+        r"\bhow many per ?cent",
+        r"\bpercentage of\b",
+        r"\bpercent\b",
+        r"\b(?:employment|reoffending) rate\b",
     ),
-    Wanted.COUNT: re.compile(rf"\d|\b{_NUMBER_WORD}\b", re.IGNORECASE),
-    Wanted.DATE: re.compile(
-        r"\b(?:1[89]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\bdecade|\byears? (?:ago|later)\b"
+    Wanted.MONEY: (
+        r"\bhow much (?:money|did .* (?:cost|spend|save)|does .* cost|(?:was|is) (?:spent|wasted|paid|saved))",
+        r"\b(?:what|which) (?:budget|price|sum|bill)\b",
+        r"\bhow expensive\b|£|\bin (?:pounds|cash)\b|\bworth\b",
+        r"\bwhat (?:did|does|do) .* cost\b|\bcost (?:of|per)\b",
     ),
-    Wanted.NAME: re.compile(
-        r"(?<![.!?] )(?<!^)\b[A-Z][A-Za-z&'’-]+|\binterviewees?\b|\bgovernments?\b|\bcommissioners\b"
+    Wanted.COUNT: (
+        r"\bhow (?:many|much|often|large|big|high|low|long|far|old)\b",
+        r"\bwhat (?:number|rate|score|size|level)\b",
     ),
-    Wanted.REASON: re.compile(
-        r"\b(?:because|since|due to|as|so|therefore|reason|result|to (?:improve|ensure|avoid|reduce)|means?|lead|leads|led|causes?|which|despite|lack|fail\w*)\b",
-        re.IGNORECASE,
+    Wanted.NAME: (
+        r"\bwho(?:m|se)?\b",
+        r"\b(?:which|what) (?:body|organisation|department|committee|author|academic|minister|company|country)\b",
+        r"\b(?:which|what) (?:countries|think tank|programme|region|area|city|council)s?\b",
+    ),
+    Wanted.REASON: (
+        r"\bwhy\b|\bhow come\b|\bwhat explains\b",
+        r"\bwhat (?:is|are|was|were) the reasons?\b",
     ),
 }
+_HOLDS: dict[Wanted, tuple[str, ...]] = {
+    Wanted.MONEY: (r"[£$€]\s?\d", r"\d[\d.,]*\s?(?:p\b|pence|pounds|million|billion|bn\b|m\b)", r"\bpenny\b"),
+    Wanted.SHARE: (
+        r"\d\s?(?:%|per[ -]cent|percent|percentage)",
+        r"\b\d+ in \d+\b",
+        r"\b(?:half|third|quarter|fifth|tenth)s?\b",
+        rf"{_NUMBER_WORD}[ -](?:per cent|in (?:ten|10))",
+    ),
+    Wanted.COUNT: (rf"\d|\b{_NUMBER_WORD}\b",),
+    Wanted.DATE: (rf"\b(?:1[89]|20)\d\d\b|\b{_MONTH}\b|\bdecade|\byears? (?:ago|later)\b",),
+    Wanted.NAME: (r"(?<![.!?] )(?<!^)\b(?-i:[A-Z])[\w&'’-]+|\binterviewees?\b|\bgovernments?\b|\bcommissioners\b",),
+    Wanted.REASON: (
+        r"\b(?:because|since|due to|as|so|therefore|reason|result|means?|leads?|led|causes?|which|despite|lack)\b",
+        r"\bfail|\bto (?:improve|ensure|avoid|reduce)\b",
+    ),
+}
+_ASK_PATTERNS = {kind: re.compile("|".join(parts), re.IGNORECASE) for kind, parts in _ASKS.items()}
+_HOLD_PATTERNS = {kind: re.compile("|".join(parts), re.IGNORECASE) for kind, parts in _HOLDS.items()}
 
 
 def wanted(question: str) -> Wanted | None:
     """The kind of answer that a question asks for; None where any statement may answer it."""
-    return next((kind for kind, pattern in _ASKS if pattern.search(question)), None)
+    return next((kind for kind, pattern in _ASK_PATTERNS.items() if pattern.search(question)), None)
 
 
 def holds(kind: Wanted | None, words: str) -> bool:
     """Whether `words` hold a thing of that kind; anything does where none is asked for."""
-    return kind is None or bool(_HOLDS[kind].search(words))
+    return kind is None or bool(_HOLD_PATTERNS[kind].search(words))

@@ -21,8 +21,9 @@ _PASSAGES, _QUOTES = 8, 4
 _KEYWORD_WEIGHT, _PASSAGE_WEIGHT, _KIND_BONUS = 0.5, 2.0, 0.1
 _SAME = 0.9
 _LEANS = re.compile(
-    r"^(?:This|These|Those|That|Such|It|They|He|She|Its|Their|His|Her|The (?:former|latter|initiative|result|same|second|first)|"
-    r"However|Yet|But|And|Nevertheless|Therefore|Accordingly|In contrast|In addition|Others?|Another|Both|Neither|Instead|Similarly|Likewise)\b"
+    r"^(?:This|These|Those|That|Such|It|They|He|She|Its|Their|His|Her|However|Yet|But|And|Nevertheless|Therefore|"
+    r"The (?:former|latter|initiative|result|same|second|first)|Accordingly|In contrast|In addition|Others?|Another|"
+    r"Both|Neither|Instead|Similarly|Likewise)\b"
 )
 
 

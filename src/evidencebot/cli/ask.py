@@ -77,7 +77,7 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     try:
-        file = Path(name).open("rb")
+        file = Path(name).open("rb")  # noqa: SIM115
     except OSError as error:
         raise InputError(
             f"{name}: {error.strerror or 'cannot be read'}; name a file of JSON lines, or - for standard input"

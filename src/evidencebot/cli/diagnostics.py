@@ -26,10 +26,11 @@ def without_control(text: str) -> str:
     return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in text)
 
 
+_STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
+
+
 class IndexProgress:
     """Shows how far indexing has come: a bar on a terminal, a line a step elsewhere."""
-
-    _STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
@@ -52,11 +53,11 @@ class IndexProgress:
     def __call__(self, step: str, done: int, total: int) -> None:
         if self._progress:
             if step not in self._tasks:
-                self._tasks[step] = self._progress.add_task(self._STEPS[step], total=total)
+                self._tasks[step] = self._progress.add_task(_STEPS[step], total=total)
             self._progress.update(self._tasks[step], completed=done, total=total)
         elif not self._quiet and step not in self._told and total:
             self._told.add(step)
-            tell(f"{self._STEPS[step]} ({total}) …")
+            tell(f"{_STEPS[step]} ({total}) …")
 
 
 def _bar() -> Any:

@@ -22,7 +22,7 @@ from evidencebot.locations import Workspace
 from evidencebot.settings import Settings
 
 _PACKAGES = (
-    "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "textual", "pypdf", "rapidfuzz",
+    "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "pypdf", "rapidfuzz",
 )  # fmt: skip
 _SHIPPED_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from evidencebot import __version__
 from evidencebot.cli.diagnostics import FAILED, tell_error, without_control
@@ -51,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor):
         add(commands)
     return parser
@@ -66,15 +66,13 @@ def _add_common(parser: argparse.ArgumentParser, default: object = argparse.SUPP
     parser.add_argument("--quiet", action="store_true", default=flag, help="no progress and no hints")
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=about, description=about)
+def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     _add_common(parser)
     return parser
 
 
-def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_ask(commands: Any) -> None:
     parser = _command(commands, "ask", "one answer with cited passages")
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
     parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
@@ -87,33 +85,33 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
 
 
-def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_index(commands: Any) -> None:
     parser = _command(commands, "index", "bring the index up to date")
     parser.add_argument("--force", action="store_true", help="build everything anew")
 
 
-def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_add(commands: Any) -> None:
     parser = _command(commands, "add", "put documents into the corpus")
     parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text")
     parser.add_argument("--report", action="store_true", help="this is the report itself")
     parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography")
 
 
-def _add_outline(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_outline(commands: Any) -> None:
     _command(commands, "outline", "chapters, sections, pages and figures")
 
 
-def _add_footnotes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_footnotes(commands: Any) -> None:
     parser = _command(commands, "footnotes", "notes with their pages and the works that they cite")
     parser.add_argument("numbers", nargs="*", metavar="N", help="notes to show, such as 20 or 20-25 (default: all)")
 
 
-def _add_sources(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_sources(commands: Any) -> None:
     parser = _command(commands, "sources", "the bibliography, and what of it is in the corpus")
     parser.add_argument("ids", nargs="*", metavar="ID", help="works to show (default: all)")
 
 
-def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_doctor(commands: Any) -> None:
     _command(commands, "doctor", "what is installed and loaded, and how to mend what is missing")
 
 

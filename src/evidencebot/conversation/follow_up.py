@@ -17,25 +17,25 @@ _OPENING = re.compile(
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\??$", re.IGNORECASE)
 _RETURN = re.compile(
-    r"^(?:(?:going|coming|turning|getting) )?back (?:to|on)\s+(.+?)\s*[:,–-]+\s*(.+)$|^(?:returning|return) to\s+(.+?)\s*[:,–-]+\s*(.+)$",
+    r"^(?:(?:going |coming |turning |getting )?back (?:to|on)|return(?:ing)? to)\s+(.+?)\s*[:,–-]+\s*(.+)$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|this|these|those|he|him|his|she|her|hers|there|the same|that)\b(?!\s+(?:is|was) (?:said|known))",
-    re.IGNORECASE,
+    r"\b(?:it|its|they|them|their|theirs|this|these|those|that|he|him|his|she|her|hers|there|the same)\b", re.IGNORECASE
 )
-# "that" and "this" before a verb or at the end point back; before a clause they do not.
-_CONJUNCTION = re.compile(
-    r"\b(?:say|says|said|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|so|such|fact|believe[ds]?|idea|now)\s+that\b|\bthat (?:the|a|an|some|people|many|most|there)\b",
-    re.IGNORECASE,
-)
-_DUMMY_IT = re.compile(
-    r"\b(?:is|was|does|did|has) it (?:true|possible|likely|clear|the case|worth|take|make)\b|\bit (?:is|was|takes?) (?:\w+ )?(?:that|to)\b|\bis there\b|\bare there\b|\bwas there\b|\bwere there\b",
+# Words that look like pronouns but point at nothing earlier.
+_NO_PRONOUN = re.compile(
+    r"\b(?:sa(?:y|ys|id)|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|so|such|fact|believe[ds]?|idea|now) that\b"
+    r"|\bthat (?:the|a|an|some|people|many|most|there)\b"
+    r"|\b(?:is|was|does|did|has) it (?:true|possible|likely|clear|the case|worth|take|make)\b"
+    r"|\bit (?:is|was|takes?) (?:\w+ )?(?:that|to)\b"
+    r"|\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?:why(?: not| so| is that| was that)?|how so|who (?:said|says|found|argued|claimed|estimated) (?:so|that|this|it)|since when|when(?: was that)?|"
-    r"how much|how many|where|who|which ones?|by how much|says who|according to whom|for example|such as|any (?:examples?|others?|more)|how come)\s*\??$",
+    r"^(?:why(?: not| so| is that| was that)?|how so|since when|when(?: was that)?|how much|how many|by how much|where|who|"
+    r"who (?:said|says|found|argued|claimed|estimated) (?:so|that|this|it)|which ones?|says who|according to whom|"
+    r"for example|such as|any (?:examples?|others?|more)|how come)\s*\??$",
     re.IGNORECASE,
 )
 _MOST_BARE_TERMS = 2
@@ -48,8 +48,7 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str | None:
         return None
     returned = _RETURN.match(question.strip())
     if returned:
-        topic, rest = (g for g in returned.groups() if g)
-        return f"{_sentence(rest)} ({topic.strip()})"
+        return f"{_sentence(returned.group(2))} ({returned.group(1).strip()})"
     body = _OPENING.sub("", question.strip())
     if not _needs_context(question.strip(), body):
         return None
@@ -65,8 +64,7 @@ def _needs_context(question: str, body: str) -> bool:
     content = [w for w in raw_words(body) if w not in STOP_WORDS]
     if len(content) <= _MOST_BARE_TERMS and body != question:
         return True
-    plain = _DUMMY_IT.sub(" ", _CONJUNCTION.sub(" ", body))
-    return bool(_PRONOUN.search(plain)) or len(content) <= 1
+    return bool(_PRONOUN.search(_NO_PRONOUN.sub(" ", body))) or len(content) <= 1
 
 
 def _topic(asked: Sequence[str]) -> str:

@@ -220,7 +220,7 @@ class _TextBuilder:
         self, run: Sequence[int], block_id: str, kind: BlockKind, section: str, figure: str | None = None
     ) -> None:
         """Write the texts of `run` as one block, a new page noted where each begins."""
-        start = self._start()
+        before, start = self.text, self._start()
         marks: list[Mark] = []
         for position, i in enumerate(run):
             if position:
@@ -231,6 +231,8 @@ class _TextBuilder:
             self.text += words
         if len(self.text) > start:
             self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure))
+        else:
+            self.text = before
 
     def _mark(self, label: int, offset: int, figure: str | None, section: str) -> Mark:
         waiting = self.numbers.get(str(label), [])
@@ -254,7 +256,7 @@ class _TextBuilder:
     def _write_figure(self, figure: RawFigure) -> None:
         """Caption, table rows, box paragraphs and notes, each a block of its own."""
         number, section = figure.number, self.sections[figure.caption]
-        base = f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}"
+        base = self._figure_id(f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}")
         self._write([figure.caption], base, BlockKind.CAPTION, section, number)
         if figure.table is not None:
             self.figure_tables[figure.caption] = self._write_table(figure.table, base, section, number)
@@ -262,6 +264,11 @@ class _TextBuilder:
             self._write([i], f"{base}/{k}", BlockKind.BOX, section, number)
         for k, i in enumerate(figure.notes, 1):
             self._write([i], f"{base}/note" if k == 1 else f"{base}/note-{k}", BlockKind.FIGURE_NOTE, section, number)
+
+    def _figure_id(self, wanted: str) -> str:
+        """The figure's id; numbering that starts anew in an annex gets `figure:1-2`."""
+        self._counts[wanted] += 1
+        return wanted if self._counts[wanted] == 1 else f"{wanted}-{self._counts[wanted]}"
 
     def _write_loose_table(self, i: int) -> None:
         section = self.sections[i]
@@ -353,7 +360,8 @@ def _footnotes(
     notes: Sequence[RawNote], works: tuple[Work, ...], builder: _TextBuilder, pages: Sequence[RawPage]
 ) -> tuple[tuple[Footnote, ...], tuple[str, ...]]:
     resolver = CitationResolver(works)
-    footnotes, problems = [], []
+    footnotes: list[Footnote] = []
+    problems: list[str] = []
     for note in notes:
         cited = resolver.resolve(note.text)
         place = builder.mark_places.get(note.number)

@@ -96,7 +96,8 @@ class CitationResolver:
         better = self._earlier_by_page(locator)
         if better:
             problems.append(
-                f"Ibid. read literally is “{last.title}”, but page {locator} lies among those cited from “{better.title}”"
+                f"Ibid. read literally is “{last.title}”, "
+                f"but page {locator} lies among those cited from “{better.title}”"
             )
         work = better or last
         return Citation(work.work, work.title, locator)

@@ -40,7 +40,7 @@ def find_notes(blocks: Sequence[RawBlock], excluded: Container[int]) -> list[Raw
     if not marked:
         return [RawNote(n, label, i, text) for n, (i, (label, text)) in enumerate(_declared(blocks, openings), 1)]
     chosen = _longest_ascent(openings, marked)
-    return [RawNote(number, *rest) for number, *rest in chosen]
+    return [RawNote(number, label, i, text) for number, label, i, text in chosen]
 
 
 def _declared(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from rapidfuzz import fuzz
 
 from evidencebot.assistant import Assistant
 from evidencebot.documents.digest import read_digest
-from evidencebot.documents.library import is_report_of
 from evidencebot.documents.model import Document
 from evidencebot.errors import EvidencebotError, InputError
 from evidencebot.evaluation.cases import Case, GoldNote, SetName, Split, chosen, is_in, read_cases, read_lines
 from evidencebot.evaluation.checking import pages_known
 from evidencebot.evaluation.floors import data_digest
-from evidencebot.evaluation.grading import Grade, Truth, grade_all, truth_of
+from evidencebot.evaluation.grading import grade_all, truth_of
 from evidencebot.evaluation.noting import grade_notes
 from evidencebot.evaluation.recipes import Recipe
 from evidencebot.evaluation.running import Outcome, Progress, Runner
@@ -30,8 +29,12 @@ from evidencebot.evaluation.scorecard import (
     note_section,
     sections_of,
 )
+from evidencebot.text.folding import words_only
 
 _ASKED = (SetName.ANSWERABLE, SetName.UNANSWERABLE, SetName.CONVERSATIONS)
+
+# As the question bank has it: a report's title may go on where the outline's ends.
+_SAME_TITLE = 90
 
 
 class Plan(Struct, frozen=True):
@@ -81,11 +84,15 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
 
 def _digest_for(plan: Plan, report: Document | None) -> Document | None:
     """The shipped digest where the report loaded is the one that it is of."""
-    if plan.corpus is None or report is None or not is_report_of(plan.corpus, report):
+    if plan.corpus is None or report is None or not _is_same(read_digest(plan.corpus), report):
         if plan.sets:
             raise EvidencebotError("the project's sets are about its own report, which this workspace does not hold; name your own .jsonl")
         return None
     return read_digest(plan.corpus)
+
+
+def _is_same(digest: Document, report: Document) -> bool:
+    return fuzz.token_set_ratio(words_only(digest.title), words_only(report.title)) >= _SAME_TITLE
 
 
 def _cases(plan: Plan) -> dict[SetName, list[Case]]:
@@ -135,9 +142,3 @@ def _notes(plan: Plan, report: Document | None) -> dict[str, Section]:
     gold = [n for n in read_lines(plan.folder / f"{SetName.NOTES}.jsonl", GoldNote) if is_in(plan.split, str(n.n))]
     return {SetName.NOTES: note_section(grade_notes(gold, report))}
 
-
-def grades_by_id(grades: Sequence[Grade]) -> dict[str, Grade]:
-    return {g.id: g for g in grades}
-
-
-__all__ = ["Evaluation", "Plan", "Truth", "evaluate", "grades_by_id"]

@@ -22,7 +22,7 @@ def ranked_units(case: Case, places: Iterable[Place]) -> list[str]:
     A passage that holds a gold paragraph counts as that one, an `also` paragraph as the first gold
     one; a passage with two gold paragraphs takes two ranks. All others go by their first paragraph.
     """
-    stands_for = {paragraph: case.gold[0] for paragraph in case.also} if case.gold else {}
+    stands_for = dict.fromkeys(case.also, case.gold[0]) if case.gold else {}
     stands_for |= {paragraph: paragraph for paragraph in case.gold}
     units: dict[str, None] = {}
     for document, paragraphs in places:

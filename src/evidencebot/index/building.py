@@ -7,7 +7,7 @@ vectors, so that adding one source costs that source.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def build_index(
 
 
 @contextmanager
-def _writing(index_folder: Path):  # type: ignore[no-untyped-def]
+def _writing(index_folder: Path) -> Iterator[None]:
     """One writer at a time; the lock goes with its process."""
     from filelock import FileLock, Timeout
 
@@ -91,7 +91,8 @@ def _writing(index_folder: Path):  # type: ignore[no-untyped-def]
         raise PassageIndexError("another evidencebot has been indexing for ten minutes; wait or stop it") from None
     except OSError as error:
         raise PassageIndexError(
-            f"{index_folder} cannot be written ({error.strerror}); check its permissions and free space, or name another --workspace"
+            f"{index_folder} cannot be written ({error.strerror}); "
+            "check its permissions and free space, or name another --workspace"
         ) from None
 
 
@@ -179,7 +180,8 @@ class _Build:
         temporary = beside(self._workspace.index / "building")
         temporary.mkdir()
         try:
-            self._write_files(temporary, documents, passages, questions, texts, vectors)
+            self._write_documents(temporary, documents, passages, questions)
+            self._write_search(temporary, texts, vectors)
             manifest = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=print_,
@@ -225,23 +227,22 @@ class _Build:
             texts, self._model, self._encoder_folder, lambda done, total: self._progress("embedding", done, total)
         )
 
-    def _write_files(
+    def _write_documents(
         self,
         folder: Path,
         documents: dict[str, Document],
         passages: Sequence[Passage],
         questions: Sequence[Question],
-        texts: dict[str, list[str]],
-        vectors: dict[str, NDArray[np.float32]],
     ) -> None:
         self._progress("writing", 0, 1)
         for document in documents.values():
             write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
         write_whole(folder / "passages.json", msgspec.json.encode(passages))
         write_whole(folder / "questions.json", msgspec.json.encode(questions))
-        report = documents.get("report")
-        ties = tie_sources(report, [d for d in documents.values() if d.id != "report"])
+        ties = tie_sources(documents.get("report"), [d for d in documents.values() if d.id != "report"])
         write_whole(folder / "ties.json", msgspec.json.encode(ties))
+
+    def _write_search(self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]) -> None:
         for level in LEVELS:
             if len(vectors[level]):
                 Vectors.build(vectors[level]).save(folder / f"{level}.faiss")

@@ -61,7 +61,7 @@ class Encoder:
 
     def query(self, text: str) -> NDArray[np.float32]:
         """A question's unit vector, shape (dimension,)."""
-        return self._encode([self.card.query_prompt + text])[0]
+        return np.asarray(self._encode([self.card.query_prompt + text])[0])
 
     def passages(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
         """Batches of (positions in `texts`, unit vectors of shape (n, dimension)), by length."""

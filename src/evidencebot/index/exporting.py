@@ -44,8 +44,8 @@ def load_sentence_transformer(model: Path) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        logging.set_verbosity_error()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         return SentenceTransformer(str(model), device="cpu", local_files_only=True)
     except ImportError as error:
         raise ModelError(f"{error.name} is not installed; run: pip install evidencebot") from None
@@ -103,8 +103,8 @@ def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> Enco
         dimension=int(transformer.encode(_PROBES[0]).shape[0]),
         max_tokens=int(transformer.max_seq_length or 512),
         inputs=tuple(names),
-        query_prompt=prompts.get("query", ""),
-        passage_prompt=prompts.get("passage", prompts.get("document", "")),
+        query_prompt=prompts.get("query") or "",
+        passage_prompt=prompts.get("passage") or prompts.get("document") or "",
     )
     write_whole(folder / CARD_FILE, msgspec.json.encode(card))
     return card

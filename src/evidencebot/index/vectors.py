@@ -41,7 +41,7 @@ class Vectors:
             # Kept in a variable: FAISS holds a bare pointer to the selector and its bits.
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(self.count, faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._index.search(query.reshape(1, -1), k, params=parameters)
         return ids[0], scores[0]
 

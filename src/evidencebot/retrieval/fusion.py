@@ -36,4 +36,5 @@ def fuse(levels: Levels, weights: Weights) -> NDArray[np.float32]:
     bank = weights.question * levels.question + weights.question_keywords * levels.question_keywords
     bank_weight = weights.question + weights.question_keywords
     with_bank = (base + bank) / np.float32(base_weight + bank_weight)
-    return np.where(levels.has_bank, with_bank, base / np.float32(base_weight)).astype(np.float32)
+    fused = np.where(levels.has_bank, with_bank, base / np.float32(base_weight))
+    return np.asarray(fused, dtype=np.float32)

@@ -7,8 +7,8 @@ import re
 _END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)|\n+")
 _OPENS = re.compile(r"[\s]*[“‘\"'(\[]*[A-Z0-9£$€]")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sir st no nos vol vols ed eds fig figs cf vs al e.g i.e etc p pp para paras ch inc ltd co jan feb "
-    "mar apr jun jul aug sept sep oct nov dec approx dept govt cllr rev hon".split()
+    """mr mrs ms dr prof sir st no nos vol vols ed eds fig figs cf vs al e.g i.e etc p pp para paras ch inc ltd co jan
+    feb mar apr jun jul aug sept sep oct nov dec approx dept govt cllr rev hon""".split()
 )
 _LAST_WORD = re.compile(r"([A-Za-z][\w.]*)[.]$")
 
