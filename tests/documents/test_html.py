@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from evidencebot.documents.html import read_html
+from evidencebot.documents.html.reader import read_html
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import italic, mark
 from evidencebot.errors import DocumentError

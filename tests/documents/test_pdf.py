@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 
-from evidencebot.documents.page_furniture import edge_rows, find_furniture, printed_labels
-from evidencebot.documents.pdf import read_pdf
-from evidencebot.documents.pdf_text import Vocabulary
+from evidencebot.documents.pdf.page_furniture import edge_rows, find_furniture, printed_labels
+from evidencebot.documents.pdf.reader import read_pdf
+from evidencebot.documents.pdf.text import Vocabulary
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import italic, mark, plain
 from evidencebot.errors import DocumentError

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from evidencebot.documents.assembling import assemble
-from evidencebot.documents.html import read_html
+from evidencebot.documents.html.reader import read_html
 from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.model import Document
-from evidencebot.documents.pdf import read_pdf
+from evidencebot.documents.pdf.reader import read_pdf
 from evidencebot.documents.raw import RawDocument
 
 DATA = Path(__file__).parents[1] / "data"

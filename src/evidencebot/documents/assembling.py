@@ -220,7 +220,8 @@ class _TextBuilder:
         self, run: Sequence[int], block_id: str, kind: BlockKind, section: str, figure: str | None = None
     ) -> None:
         """Write the texts of `run` as one block, a new page noted where each begins."""
-        before, start = self.text, self._start()
+        before, pages_before = self.text, len(self.pages)
+        start = self._start()
         marks: list[Mark] = []
         for position, i in enumerate(run):
             if position:
@@ -233,6 +234,7 @@ class _TextBuilder:
             self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure))
         else:
             self.text = before
+            del self.pages[pages_before:]
 
     def _mark(self, label: int, offset: int, figure: str | None, section: str) -> Mark:
         waiting = self.numbers.get(str(label), [])

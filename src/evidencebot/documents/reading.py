@@ -36,7 +36,7 @@ def read_document(path: Path, document_id: str) -> Document:
 def _read_raw(path: Path) -> RawDocument:
     data = _bytes_of(path)
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
-        from evidencebot.documents.pdf import read_pdf
+        from evidencebot.documents.pdf.reader import read_pdf
 
         return read_pdf(path)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -45,7 +45,7 @@ def _read_raw(path: Path) -> RawDocument:
 
     text = decode(data, path.name)
     if _HTML.match(data[:4096]) or path.suffix.lower() in (".html", ".htm"):
-        from evidencebot.documents.html import read_html
+        from evidencebot.documents.html.reader import read_html
 
         return read_html(text)
     from evidencebot.documents.markdown import read_markdown

@@ -143,12 +143,3 @@ def conversations_of(cases: Sequence[Case]) -> list[list[Case]]:
         grouped.setdefault(case.conversation, []).append(case)
     return [sorted(turns, key=lambda c: c.turn) for turns in grouped.values()]
 
-
-def eval_folder(candidates: Sequence[Path]) -> Path:
-    """The first folder that holds the project's sets; InputError where none does."""
-    for folder in candidates:
-        if (folder / f"{SetName.ANSWERABLE}.jsonl").is_file():
-            return folder
-    raise InputError("the project's question sets are in its checkout's eval/ folder; stand there, or name a .jsonl file")
-
-

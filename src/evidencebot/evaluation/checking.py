@@ -54,7 +54,8 @@ def _is_page(citation: Quotation, document: Document, known: PagesKnown) -> bool
 def _marked(citation: Quotation, document: Document) -> list[int]:
     """In a digest a paragraph's notes stand together behind its every sentence."""
     touched = [b for b in document.blocks if b.start < citation.end and citation.start < b.end]
-    return [m.number for b in touched for m in b.marks if document.is_digest or citation.start < m.offset <= citation.end]
+    marks = [m for b in touched for m in b.marks]
+    return [m.number for m in marks if document.is_digest or citation.start < m.offset <= citation.end]
 
 
 def _cited(document: Document, number: int) -> list[str]:

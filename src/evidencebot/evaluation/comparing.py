@@ -70,4 +70,4 @@ def permutation(differences: Sequence[float]) -> float:
         return 1.0
     signs = np.random.default_rng(_SEED).choice([-1.0, 1.0], (_PERMUTATIONS, len(array)))
     reached = np.abs(signs @ array) >= abs(array.sum()) - 1e-12
-    return round((int(reached.sum()) + 1) / (_PERMUTATIONS + 1), 4)
+    return round((np.count_nonzero(reached) + 1) / (_PERMUTATIONS + 1), 4)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from evidencebot.assistant import Assistant
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
-from evidencebot.errors import EvidencebotError, InputError
+from evidencebot.errors import InputError
 from evidencebot.evaluation.cases import Case, GoldNote, SetName, Split, chosen, is_in, read_cases, read_lines
 from evidencebot.evaluation.checking import pages_known
 from evidencebot.evaluation.floors import data_digest
@@ -63,7 +63,7 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
     report = assistant.index.report
     digest = _digest_for(plan, report)
     if plan.sets and plan.folder is None:
-        raise InputError("the project's question sets are in its checkout's eval/ folder; stand there, or name a .jsonl file")
+        raise InputError("the project's question sets lie in eval/ of its checkout; run it there or name a .jsonl file")
     truth = truth_of(assistant.index.documents, pages_known(digest))
     cases = _cases(plan)
     outcomes = _run(Runner(assistant, progress), cases)
@@ -86,7 +86,7 @@ def _digest_for(plan: Plan, report: Document | None) -> Document | None:
     """The shipped digest where the report loaded is the one that it is of."""
     if plan.corpus is None or report is None or not _is_same(read_digest(plan.corpus), report):
         if plan.sets:
-            raise EvidencebotError("the project's sets are about its own report, which this workspace does not hold; name your own .jsonl")
+            raise InputError("the project's sets are about another report than this workspace's; name your own .jsonl")
         return None
     return read_digest(plan.corpus)
 
@@ -131,7 +131,8 @@ def _gaps(plan: Plan, cases: dict[SetName, list[Case]]) -> dict[str, Section]:
     if actions:
         gaps[ACTIONS] = gap_section(actions, "turns such as “which page?” are graded once a conversation answers them")
     if SetName.QUOTATIONS in plan.sets and plan.folder:
-        recipes = [r for r in read_lines(plan.folder / f"{SetName.QUOTATIONS}.jsonl", Recipe) if is_in(plan.split, r.id)]
+        path = plan.folder / f"{SetName.QUOTATIONS}.jsonl"
+        recipes = [r for r in read_lines(path, Recipe) if is_in(plan.split, r.id)]
         gaps[SetName.QUOTATIONS] = gap_section(len(recipes), "there is no verify yet to give them to")
     return gaps
 

@@ -42,7 +42,8 @@ class Breach(Struct, frozen=True):
 
     def __str__(self) -> str:
         bound = "ceiling" if is_lower_better(self.measure) else "floor"
-        return f"{self.measure} is {'not measured' if self.value is None else f'{self.value:.4f}'}; its {bound} is {self.floor:.4f}"
+        value = "not measured" if self.value is None else f"{self.value:.4f}"
+        return f"{self.measure} is {value}; its {bound} is {self.floor:.4f}"
 
 
 def data_digest(folder: Path | None, corpus: Path | None) -> str:
@@ -62,7 +63,7 @@ def read_floors(folder: Path) -> Floors:
     except FileNotFoundError:
         raise InputError(f"{path} is not there; pin today's scores with: evidencebot eval --pin") from None
     except (OSError, msgspec.MsgspecError) as error:
-        raise InputError(f"{path} cannot be read ({error}); restore it, or pin anew with: evidencebot eval --pin") from None
+        raise InputError(f"{path} cannot be read ({error}); restore it, or pin with: evidencebot eval --pin") from None
 
 
 def is_lower_better(measure: str) -> bool:

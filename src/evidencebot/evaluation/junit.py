@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from evidencebot.evaluation.floors import Breach
 from evidencebot.evaluation.scorecard import Scorecard, Section
@@ -13,24 +13,24 @@ from evidencebot.files import write_whole
 
 def write_junit(path: Path, scorecard: Scorecard, failures: Sequence[Breach], problems: Sequence[str] = ()) -> None:
     """`problems` are failures of the whole gate, such as data that changed."""
-    write_whole(path, Xml.tostring(junit(scorecard, failures, problems), encoding="utf-8", xml_declaration=True))
+    write_whole(path, ET.tostring(junit(scorecard, failures, problems), encoding="utf-8", xml_declaration=True))
 
 
-def junit(scorecard: Scorecard, failures: Sequence[Breach], problems: Sequence[str] = ()) -> Xml.Element:
-    root = Xml.Element("testsuites", name=f"evidencebot eval ({scorecard.variant}, {scorecard.split})")
+def junit(scorecard: Scorecard, failures: Sequence[Breach], problems: Sequence[str] = ()) -> ET.Element:
+    root = ET.Element("testsuites", name=f"evidencebot eval ({scorecard.variant}, {scorecard.split})")
     told = {b.measure: b for b in failures}
     for name, section in scorecard.sections.items():
         root.append(_suite(name, section, told))
-    gate = Xml.SubElement(root, "testsuite", name="gate", tests=str(len(problems)), failures=str(len(problems)))
+    gate = ET.SubElement(root, "testsuite", name="gate", tests=str(len(problems)), failures=str(len(problems)))
     for problem in problems:
-        Xml.SubElement(Xml.SubElement(gate, "testcase", classname="gate", name="data"), "failure", message=problem)
+        ET.SubElement(ET.SubElement(gate, "testcase", classname="gate", name="data"), "failure", message=problem)
     _add_missing(gate, failures)
     return root
 
 
-def _suite(name: str, section: Section, told: dict[str, Breach]) -> Xml.Element:
+def _suite(name: str, section: Section, told: dict[str, Breach]) -> ET.Element:
     broken = [b for key, b in told.items() if key.startswith(f"{name}/") and b.value is not None]
-    suite = Xml.Element(
+    suite = ET.Element(
         "testsuite",
         name=name,
         tests=str(len(section.measures) or 1),
@@ -38,22 +38,23 @@ def _suite(name: str, section: Section, told: dict[str, Breach]) -> Xml.Element:
         skipped=str(int(section.gap is not None)),
     )
     if section.gap is not None:
-        Xml.SubElement(Xml.SubElement(suite, "testcase", classname=name, name=name), "skipped", message=section.gap)
+        ET.SubElement(ET.SubElement(suite, "testcase", classname=name, name=name), "skipped", message=section.gap)
     for measure, score in section.measures.items():
-        case = Xml.SubElement(suite, "testcase", classname=name, name=measure)
-        Xml.SubElement(case, "system-out").text = f"{score.value:.4f} ({score.low:.4f}-{score.high:.4f}, n={score.count})"
+        case = ET.SubElement(suite, "testcase", classname=name, name=measure)
+        said = ET.SubElement(case, "system-out")
+        said.text = f"{score.value:.4f} ({score.low:.4f}-{score.high:.4f}, n={score.count})"
         breach = told.get(f"{name}/{measure}")
         if breach:
-            Xml.SubElement(case, "failure", message=str(breach))
+            ET.SubElement(case, "failure", message=str(breach))
     return suite
 
 
-def _add_missing(gate: Xml.Element, failures: Sequence[Breach]) -> None:
+def _add_missing(gate: ET.Element, failures: Sequence[Breach]) -> None:
     """Pinned measures that were not measured at all."""
     missing = [b for b in failures if b.value is None]
     for breach in missing:
-        case = Xml.SubElement(gate, "testcase", classname="gate", name=breach.measure)
-        Xml.SubElement(case, "failure", message=str(breach))
+        case = ET.SubElement(gate, "testcase", classname="gate", name=breach.measure)
+        ET.SubElement(case, "failure", message=str(breach))
     count = len(gate.findall("testcase"))
     gate.set("tests", str(count))
     gate.set("failures", str(count))

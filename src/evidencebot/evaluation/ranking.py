@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import ir_measures
-from ir_measures import RR, R, Success, nDCG
+from ir_measures import RR, Measure, R, Success, nDCG
 
 MEASURES = ("R@1", "R@5", "R@10", "RR", "nDCG@5", "nDCG@10")
 DEPTH = 100
 """Passages ranked for each question."""
-_OURS = {
+_OURS: dict[str, Measure] = {
     "R@1": Success @ 1,
     "R@5": R @ 5,
     "R@10": R @ 10,
@@ -18,7 +18,7 @@ _OURS = {
     "nDCG@5": nDCG @ 5,
     "nDCG@10": nDCG @ 10,
 }
-_BEIR = {"nDCG@5": nDCG @ 5, "nDCG@10": nDCG @ 10, "R@5": R @ 5, "R@10": R @ 10, "MRR": RR}
+_BEIR: dict[str, Measure] = {"nDCG@5": nDCG @ 5, "nDCG@10": nDCG @ 10, "R@5": R @ 5, "R@10": R @ 10, "MRR": RR}
 
 Qrels = Mapping[str, Mapping[str, int]]
 Run = Mapping[str, Sequence[str]]
@@ -41,7 +41,7 @@ def beir_scores(qrels: Qrels, run: Run) -> dict[str, float]:
     return {name: sum(s[name] for s in scores) / max(len(scores), 1) for name in _BEIR}
 
 
-def _scores(measures: Mapping[str, object], qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
+def _scores(measures: Mapping[str, Measure], qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
     found = {query: dict.fromkeys(measures, 0.0) for query in qrels}
     names = {str(measure): name for name, measure in measures.items()}
     scored = {q: _descending(ids) for q, ids in run.items() if q in found and ids}

@@ -95,7 +95,7 @@ def _cut(name: str, part: Part, paragraphs: Mapping[str, str]) -> str:
     for at in range(len(folded) - len(wanted) + 1):
         if folded[at : at + len(wanted)] == wanted:
             return text[tokens[at][0] : tokens[min(at + part.words, len(tokens)) - 1][1]]
-    raise InputError(f"quotation {name}: {part.paragraph} does not hold “{part.start}”; is this the report it was made for?")
+    raise InputError(f"quotation {name}: {part.paragraph} does not hold “{part.start}”; it was made for another report")
 
 
 def _bare(word: str) -> str:

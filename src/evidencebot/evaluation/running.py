@@ -81,8 +81,8 @@ class Runner:
             return {}
         passages = self._assistant.index.passages
         found = self._baselines.rank(case.question)
-        places = {name: [(passages[n].document, passages[n].paragraphs) for n in order] for name, order in found.items()}
-        return {name: tuple(ranked_units(case, p)) for name, p in places.items()}
+        places = [(p.document, p.paragraphs) for p in passages]
+        return {name: tuple(ranked_units(case, [places[n] for n in order])) for name, order in found.items()}
 
     def _counted(self, step: str, cases: Sequence[Case]) -> Iterator[Case]:
         for number, case in enumerate(cases):

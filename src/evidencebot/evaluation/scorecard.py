@@ -147,6 +147,7 @@ def _without_judgement(grades: Sequence[Grade]) -> dict[str, Scores]:
     answerable, right = as_bools([g.is_answerable for g in grades]), as_bools([g.is_right for g in grades])
     same = as_floats([0.5] * len(grades))
     n = len(grades)
+    served = {True: (~answerable).tolist(), False: right.tolist()}
 
     def scores(*, refuses: bool) -> Scores:
         refused = as_bools([refuses] * n)
@@ -155,7 +156,7 @@ def _without_judgement(grades: Sequence[Grade]) -> dict[str, Scores]:
             "recall": score_of(n, lambda i: recall_of_refusals(refused[i], answerable[i])),
             "AUROC": score_of(n, lambda i: auroc(same[i], answerable[i])),
             "AURC": score_of(n, lambda i: aurc(same[i], right[i])),
-            "served right": mean_score([float(not a) if refuses else float(r) for a, r in zip(answerable, right, strict=True)]),
+            "served right": mean_score(served[refuses]),
         }
 
     return {"always answer": scores(refuses=False), "always refuse": scores(refuses=True)}
@@ -201,7 +202,8 @@ def _turn_kind(grades: Sequence[Grade]) -> Scores:
     if not answerable:
         return _refused(grades)
     raw = _ranking_of(RAW, answerable, ("R@5",))
-    return _ranking(answerable, ("R@1", "R@5", "RR")) | {f"{m}, {RAW}": s for m, s in raw.items()} | _answers(answerable)
+    as_typed = {f"{m}, {RAW}": score for m, score in raw.items()}
+    return _ranking(answerable, ("R@1", "R@5", "RR")) | as_typed | _answers(answerable)
 
 
 def citation_section(grades: Sequence[Grade]) -> Section:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from evidencebot.documents.html_page import BLOCKS, HEADINGS, Element, text_of
+from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, text_of
 
 _NOTE_ID = re.compile(
     r"^_?(?:(?:user-content-)?(?:fn|ftn|edn|en|note|notes|footnote|endnote|cite_note|footnotes?-text|fnote|reference)s?)"

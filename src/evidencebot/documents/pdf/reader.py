@@ -13,8 +13,8 @@ import pypdf
 from msgspec.structs import replace
 from pypdf.errors import PyPdfError
 
-from evidencebot.documents.pdf_blocks import Bookmark, compose
-from evidencebot.documents.pdf_content import Face, page_content
+from evidencebot.documents.pdf.blocks import Bookmark, compose
+from evidencebot.documents.pdf.content import Face, page_content
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import clean, squeeze
 from evidencebot.errors import DocumentError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from evidencebot.documents.html_notes import PageNotes, find_page_notes, note_text
-from evidencebot.documents.html_page import (
+from evidencebot.documents.html.notes import PageNotes, find_page_notes, note_text
+from evidencebot.documents.html.page import (
     BLOCKS,
     HEADINGS,
     Element,
@@ -18,7 +18,7 @@ from evidencebot.documents.html_page import (
     text_of,
     walk,
 )
-from evidencebot.documents.html_tables import is_data, read_rows
+from evidencebot.documents.html.tables import is_data, read_rows
 from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, clean, mark, plain, squeeze

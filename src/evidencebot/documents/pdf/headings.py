@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from rapidfuzz import fuzz
 
-from evidencebot.documents.pdf_layout import Line, segments
-from evidencebot.documents.pdf_paragraphs import Style
+from evidencebot.documents.pdf.layout import Line, segments
+from evidencebot.documents.pdf.paragraphs import Style
 
 CAPTION = re.compile(r"^(?:Figure|Table|Box|Chart|Exhibit|Map)\s+\d{1,2}(?:\.\d{1,2})?[a-z]?\s*(:|[.–—-])\s*\S")
 NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+[^\W\d_]")

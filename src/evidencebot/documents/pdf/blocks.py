@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.documents.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels
-from evidencebot.documents.pdf_headings import (
+from evidencebot.documents.pdf.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels
+from evidencebot.documents.pdf.headings import (
     CAPTION,
     Bookmark,
     Headings,
@@ -17,7 +17,7 @@ from evidencebot.documents.pdf_headings import (
     contents_title,
     read_headings,
 )
-from evidencebot.documents.pdf_layout import (
+from evidencebot.documents.pdf.layout import (
     Box,
     Fragment,
     Line,
@@ -30,10 +30,10 @@ from evidencebot.documents.pdf_layout import (
     with_marks_attached,
     with_text_edges,
 )
-from evidencebot.documents.pdf_notes import Note, cut_notes, is_open, note_text, split_notes
-from evidencebot.documents.pdf_paragraphs import BULLET, Style, goes_on_over_page, paragraphs, read_style
-from evidencebot.documents.pdf_tables import Grid, aligned_grid, rest_of_grid, ruled_grids, texts, without_empty_columns
-from evidencebot.documents.pdf_text import Vocabulary, styled_text
+from evidencebot.documents.pdf.notes import Note, cut_notes, is_open, note_text, split_notes
+from evidencebot.documents.pdf.paragraphs import BULLET, Style, goes_on_over_page, paragraphs, read_style
+from evidencebot.documents.pdf.tables import Grid, aligned_grid, rest_of_grid, ruled_grids, texts, without_empty_columns
+from evidencebot.documents.pdf.text import Vocabulary, styled_text
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, plain, squeeze
 

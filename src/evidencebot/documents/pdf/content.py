@@ -10,7 +10,7 @@ import pypdf
 from pypdf.generic import ContentStream, DictionaryObject
 from pypdf.generic._font import Font
 
-from evidencebot.documents.pdf_layout import Box, Fragment, PageContent
+from evidencebot.documents.pdf.layout import Box, Fragment, PageContent
 from evidencebot.documents.styled import clean
 
 Matrix = tuple[float, float, float, float, float, float]

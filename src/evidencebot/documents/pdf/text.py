@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from evidencebot.documents.pdf_layout import Line, spaced_words
+from evidencebot.documents.pdf.layout import Line, spaced_words
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, italic, mark, squeeze
 
 _HYPHENS = "-\u2010\u00ad"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from evidencebot.documents.pdf_layout import Box, Line
+from evidencebot.documents.pdf.layout import Box, Line
 from evidencebot.documents.styled import MARK, squeeze
 
 # Notes measured: 0.72-0.9 of the text's size.

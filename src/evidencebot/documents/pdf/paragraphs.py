@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from evidencebot.documents.pdf_layout import Line
+from evidencebot.documents.pdf.layout import Line
 
 BULLET = re.compile(r"^(?:[-‐–•▪◦‣·●○■□►➢✓>*\uf0b7]\s+)+")
 _NUMBER_ITEM = re.compile(r"^(?:\(?[a-z0-9]{1,3}[.)]|[ivx]+[.)])$")

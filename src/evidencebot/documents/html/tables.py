@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
-from evidencebot.documents.html_page import HEADINGS, Element, text_of
+from evidencebot.documents.html.page import HEADINGS, Element, text_of
 
 _LONGEST_CELL = 1500
 _WIDEST_SPAN = 50

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from evidencebot.documents.pdf_layout import Box, Fragment, Line, as_line, rows_of, segments
+from evidencebot.documents.pdf.layout import Box, Fragment, Line, as_line, rows_of, segments
 
 # Rules are drawn up to 3 pt apart where each cell has its own border.
 _SAME_RULE = 4.0

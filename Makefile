@@ -1,0 +1,57 @@
+# `make ask Q="…"` and `make test` do all the set-up they need: a virtual environment, the CPU build
+# of PyTorch, the package and, for a question, the index.
+PYTHON ?= python3
+VENV   ?= .venv
+# On a machine where this brings the CUDA build, name the CPU one:
+#   make TORCH="torch --index-url https://download.pytorch.org/whl/cpu" …
+TORCH  ?= torch==2.13.0
+BIN     = $(VENV)/bin
+PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# The report is its publisher's: tests that need its words read it from here and are skipped without it.
+REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
+
+.PHONY: ask test check format lint types contracts dependencies eval clean
+.DEFAULT_GOAL := check
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("evidencebot needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing evidencebot into $(VENV) (a few minutes the first time) …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.developer: $(VENV)/.installed
+	@$(PIP) --group dev
+	@touch $@
+
+ask: $(VENV)/.installed
+	@$(BIN)/evidencebot ask $(if $(CHAPTER),--chapter $(CHAPTER)) "$(Q)"
+
+test: $(VENV)/.developer
+	EVIDENCEBOT_REPORT="$(abspath $(REPORT))" $(BIN)/python -m pytest $(ARGS)
+
+check: format lint types contracts dependencies test
+
+format: $(VENV)/.developer
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.developer
+	$(BIN)/ruff check .
+
+types: $(VENV)/.developer
+	$(BIN)/mypy
+
+contracts: $(VENV)/.developer
+	$(BIN)/lint-imports --no-logo
+
+dependencies: $(VENV)/.developer
+	$(BIN)/deptry src
+
+# The scorecard over the digest, and over the report where it is at hand.
+eval: $(VENV)/.installed
+	$(BIN)/evidencebot eval $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

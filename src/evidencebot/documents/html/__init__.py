@@ -1,0 +1,1 @@
+"""HTML -> raw blocks: main content found, notes and page breaks kept."""

@@ -1,0 +1,74 @@
+"""FAISS finds what numpy finds, within the filter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from evidencebot.errors import PassageIndexError
+from evidencebot.index.vectors import Vectors
+
+
+def unit(count: int, dimension: int = 16, seed: int = 7) -> NDArray[np.float32]:
+    rows = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+ROWS = unit(200)
+QUERY = unit(1, seed=8)[0]
+COSINES = ROWS @ QUERY
+
+
+def by_numpy(k: int, allowed: NDArray[np.bool_]) -> list[int]:
+    order = np.argsort(-np.where(allowed, COSINES, -np.inf), kind="stable")
+    return [int(i) for i in order if allowed[i]][:k]
+
+
+@pytest.mark.parametrize("k", [1, 8, 200, 500])
+def test_nearest_without_a_filter(k: int) -> None:
+    ids, scores = Vectors.build(ROWS).nearest(QUERY, k)
+    assert ids.tolist() == by_numpy(k, np.ones(200, np.bool_))
+    np.testing.assert_allclose(scores, COSINES[ids], rtol=1e-4, atol=1e-6)
+
+
+@given(st.integers(1, 220), st.integers(0, 2**32 - 1), st.floats(0, 1))
+def test_nearest_within_any_filter(k: int, seed: int, share: float) -> None:
+    allowed = np.random.default_rng(seed).random(200) < share
+    ids, _ = Vectors.build(ROWS).nearest(QUERY, k, allowed)
+    assert ids.tolist() == by_numpy(k, allowed)
+
+
+@pytest.mark.parametrize("only", [0, 7, 8, 63, 199])
+def test_a_filter_of_one(only: int) -> None:
+    allowed = np.zeros(200, np.bool_)
+    allowed[only] = True
+    assert Vectors.build(ROWS).nearest(QUERY, 5, allowed)[0].tolist() == [only]
+
+
+def test_what_is_saved_finds_alike(tmp_path: Path) -> None:
+    vectors = Vectors.build(ROWS)
+    vectors.save(tmp_path / "v.faiss")
+    loaded = Vectors.load(tmp_path / "v.faiss", count=200)
+    allowed = np.arange(200) % 3 == 0
+    assert loaded.nearest(QUERY, 9, allowed)[0].tolist() == vectors.nearest(QUERY, 9, allowed)[0].tolist()
+    np.testing.assert_array_equal(loaded.all(), ROWS)
+    np.testing.assert_array_equal(loaded.span(20, 5), ROWS[20:25])
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "v.faiss"
+    path.write_bytes(b"no vectors here")
+    with pytest.raises(PassageIndexError, match="damaged.*--force"):
+        Vectors.load(path, count=3)
+
+
+def test_a_file_of_another_index_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "v.faiss"
+    Vectors.build(ROWS).save(path)
+    with pytest.raises(PassageIndexError, match="another index"):
+        Vectors.load(path, count=199)
