@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import evidencebot
+import workspaces
 from evidencebot.locations import Workspace, shipped_corpus, shipped_model
-from workspaces import copy_workspace, fill_small, make_workspace, write_digest
+from workspaces import copy_workspace, fill_small, make_workspace, write_bank, write_digest
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -52,9 +53,7 @@ def transformer(model: Path) -> SentenceTransformer:
 
 
 @pytest.fixture(scope="session")
-def encoder_home(
-    transformer: SentenceTransformer, model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def encoder_home(transformer: SentenceTransformer, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the exported model, shared by all workspaces."""
     from evidencebot.index.exporting import export_encoder, model_digest
     from evidencebot.index.passage_index import encoder_folder
@@ -160,6 +159,9 @@ def report_index(report_file: Path, encoder_home: Path, model: Path, request: py
             shutil.rmtree(old)
         workspace = make_workspace(root, encoder_home)
         shutil.copy(report_file, workspace.report)
+        corpus = shipped_corpus()
+        assert corpus is not None
+        write_bank(workspace.corpus, corpus / "questions.jsonl")
     workspace = Workspace(root, uses_shipped=False)
     encoder = workspace.index / encoder_home.name
     encoder.unlink()
@@ -173,8 +175,9 @@ def _key(report_file: Path, encoder_home: Path) -> str:
     package = Path(evidencebot.__file__).parent
     rooms = ("text", "documents", "passages", "index")
     code = [path for room in rooms for path in sorted((package / room).glob("*.py"))]
-    bank = [path for folder in (shipped_corpus(),) if folder for path in sorted(folder.glob("*.json*"))]
+    corpus = shipped_corpus()
+    bank = sorted(corpus.glob("*.json*")) if corpus else []
     digest = hashlib.sha256(encoder_home.name.encode())
-    for path in [report_file, *code, *bank]:
+    for path in [report_file, Path(workspaces.__file__), *code, *bank]:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from evidencebot.locations import Workspace
 
 DATA = Path(__file__).parent / "data"
 SMALL_REPORT = DATA / "bridging-the-ford.md"
+# The report's index in the tests knows every third question of the bank: embedding all takes minutes,
+# and the others are left to be asked.
+BANK_STRIDE = 3
 TIED_ENTRY = "dunmore-2016-paying"
 EXTRA_SOURCE = "brokerage-desk"
 
@@ -36,7 +40,7 @@ Carers told us that they skipped meals rather than visits. One in five had slept
 """
 
 DIGEST_TITLE = "The lamps of Orle"
-DIGEST_ENTRIES = [
+DIGEST_ENTRIES: list[dict[str, Any]] = [
     {"id": "1/1", "section": "1", "page": "3", "kind": "paragraph", "notes": [1],
      "text": "Orle has 96 street lamps, and 31 of them burn gas. The lamplighter's post was cut in 2004."},
     {"id": "2.1/1", "section": "2.1", "page": "5", "kind": "paragraph", "notes": [2],
@@ -100,6 +104,12 @@ def write_digest(folder: Path) -> None:
         (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
     for name, lines in (("digest", DIGEST_ENTRIES), ("questions", DIGEST_QUESTIONS)):
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def write_bank(folder: Path, bank: Path) -> None:
+    """Every third question of the shipped bank."""
+    lines = bank.read_bytes().splitlines(keepends=True)
+    (folder / bank.name).write_bytes(b"".join(lines[::BANK_STRIDE]))
 
 
 def copy_workspace(workspace: Workspace, root: Path) -> Workspace:

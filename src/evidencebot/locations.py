@@ -75,6 +75,11 @@ def shipped_model() -> Path | None:
     return None
 
 
+def model_name(folder: Path) -> str:
+    """What to call the model in a folder; packages keep theirs in a folder named `model`."""
+    return folder.parent.name if folder.name == "model" else folder.name
+
+
 def user_data_folder() -> Path:
     """Per platform, as its users expect; not platformdirs, whose import costs more than these lines."""
     if sys.platform == "win32":

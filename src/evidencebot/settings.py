@@ -43,7 +43,7 @@ def load_settings(workspace: str | None = None, model: str | None = None) -> Set
     stored = _stored(place.root / SETTINGS_FILE)
     named = model or os.environ.get("EVIDENCEBOT_MODEL") or stored.get("model")
     k = stored.get("k", DEFAULT_K)
-    if not isinstance(k, int) or not 1 <= k <= 100:
+    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 100:
         raise InputError(f"{place.root / SETTINGS_FILE}: k must be a number from 1 to 100")
     return Settings(place, Path(str(named)).expanduser().absolute() if named else None, k)
 

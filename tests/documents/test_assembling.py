@@ -54,7 +54,9 @@ def test_what_is_no_cut_sentence_stays_apart(text: str) -> None:
 
 
 def test_a_figure_in_a_cut_sentence_comes_behind_it() -> None:
-    read = document(f"# 1 Dusk\n\n{MARK}The lamps were\n\n**Figure 1: Lamps**\n\na\tb\tc\nx\t1\t2\n\nnever lit.\n\n1 A.")
+    read = document(
+        f"# 1 Dusk\n\n{MARK}The lamps were\n\n**Figure 1: Lamps**\n\na\tb\tc\nx\t1\t2\n\nnever lit.\n\n1 A."
+    )
     assert [b.id for b in read.blocks] == ["1/1", "1/2", "figure:1", "figure:1/1"]
 
 
@@ -109,12 +111,18 @@ def test_notes_are_placed_and_paged_and_tied() -> None:
         "# Bibliography\n\n- Wren, Piotr. *Lamps*. Quarry Books, 2004.\n"
     )
     assert [(n.number, n.page, n.section) for n in read.footnotes] == [(1, "4", "1"), (2, "5", "2")]
-    assert [(c.work, c.locator) for n in read.footnotes for c in n.citations] == [("wren-2004-lamps", "7"), ("wren-2004-lamps", "9")]
+    assert [(c.work, c.locator) for n in read.footnotes for c in n.citations] == [
+        ("wren-2004-lamps", "7"),
+        ("wren-2004-lamps", "9"),
+    ]
     assert read.problems == ()
 
 
 def test_notes_bibliography_contents_and_headings_are_no_evidence() -> None:
-    read = document(CONTENTS + "Lit.<sup>1</sup>\n\n1 A ledger.\n\n# Bibliography\n\n- Wren, Piotr. *Lamps*, 2004.\n\n45 Weir Street")
+    read = document(
+        CONTENTS
+        + "Lit.<sup>1</sup>\n\n1 A ledger.\n\n# Bibliography\n\n- Wren, Piotr. *Lamps*, 2004.\n\n45 Weir Street"
+    )
     assert read.text == "Lit."
 
 
@@ -125,8 +133,14 @@ def test_what_cannot_be_resolved_is_a_problem() -> None:
 
 
 def test_the_title_page_gives_title_authors_and_date() -> None:
-    read = document("# **The lamps.**\n\nHow a town\ngrew dark\n\nMaud Ferrier  \nPiotr Wren\n\nMay 2012\n\n" + CONTENTS + "Lit.")
-    assert (read.title, read.authors, read.date) == ("The lamps: how a town grew dark", ("Maud Ferrier", "Piotr Wren"), "May 2012")
+    read = document(
+        "# **The lamps.**\n\nHow a town\ngrew dark\n\nMaud Ferrier  \nPiotr Wren\n\nMay 2012\n\n" + CONTENTS + "Lit."
+    )
+    assert (read.title, read.authors, read.date) == (
+        "The lamps: how a town grew dark",
+        ("Maud Ferrier", "Piotr Wren"),
+        "May 2012",
+    )
 
 
 MARKUP = st.lists(

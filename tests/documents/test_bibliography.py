@@ -17,7 +17,9 @@ def parse(entry: str) -> Work:
     return parse_bibliography([entry])[0]
 
 
-JOURNAL = f"Dunmore, Lucy, and Hamid Rezai. ‘Pooled Budgets’. {italic('Journal of Local Care')} 9, no. 2 (May 2017): 101–112."
+JOURNAL = (
+    f"Dunmore, Lucy, and Hamid Rezai. ‘Pooled Budgets’. {italic('Journal of Local Care')} 9, no. 2 (May 2017): 101–112."
+)
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         f"Brackwater Audit Office. {italic('Home Care Contracts')}, 2015.",
@@ -72,7 +74,9 @@ def test_a_dash_repeats_the_author_above() -> None:
 
 
 def test_ids_grow_by_words_until_they_differ() -> None:
-    ids = [w.id for w in parse_bibliography([f"Orle. {italic(t)}, 2004." for t in ("Lamps Lit", "Lamps Out", "Lamps Out")])]
+    ids = [
+        w.id for w in parse_bibliography([f"Orle. {italic(t)}, 2004." for t in ("Lamps Lit", "Lamps Out", "Lamps Out")])
+    ]
     assert ids[:2] == ["orle-2004-lamps", "orle-2004-lamps-out"]
     assert len(set(ids)) == 3
 
@@ -84,7 +88,10 @@ def test_ids_grow_by_words_until_they_differ() -> None:
         ("Wren, Piotr", [{"family": "Wren", "given": "Piotr"}]),
         ("Wren, Dr Piotr", [{"family": "Wren", "given": "Piotr"}]),
         ("Wren, Piotr, and Nell Abara", [{"family": "Wren", "given": "Piotr"}, {"family": "Abara", "given": "Nell"}]),
-        ("Elder Voice, and Kelderford Borough Council", [{"literal": "Elder Voice"}, {"literal": "Kelderford Borough Council"}]),
+        (
+            "Elder Voice, and Kelderford Borough Council",
+            [{"literal": "Elder Voice"}, {"literal": "Kelderford Borough Council"}],
+        ),
         ("Office for Local Figures", [{"literal": "Office for Local Figures"}]),
     ],
 )

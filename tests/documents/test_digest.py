@@ -23,7 +23,12 @@ def test_entries_are_blocks_with_their_own_words(digest: Document) -> None:
 
 
 def test_it_says_that_it_is_a_digest_and_of_what(digest: Document) -> None:
-    assert (digest.id, digest.is_digest, digest.title, digest.authors) == ("report", True, DIGEST_TITLE, ("Maud Ferrier",))
+    assert (digest.id, digest.is_digest, digest.title, digest.authors) == (
+        "report",
+        True,
+        DIGEST_TITLE,
+        ("Maud Ferrier",),
+    )
 
 
 def test_pages_are_the_reports(digest: Document) -> None:

@@ -28,13 +28,17 @@ def test_captions(line: str, expected: tuple[str, str, str]) -> None:
     assert (figure.label, figure.number, figure.title) == expected
 
 
-@pytest.mark.parametrize("line", ["Figure 1: Lamps by street", "**Figure 1 shows lamps**", "**Lamps by street**", "**Figure: lamps**"])
+@pytest.mark.parametrize(
+    "line", ["Figure 1: Lamps by street", "**Figure 1 shows lamps**", "**Lamps by street**", "**Figure: lamps**"]
+)
 def test_no_captions(line: str) -> None:
     assert figures(line)[1] == []
 
 
 def test_a_table_its_source_and_its_note_belong_to_the_figure() -> None:
-    blocks, (figure,) = figures("**Figure 1: Lamps**\n\na\tb\n1\t2\n\nSource: The ledger, 2004.\n\nNote: Rounded.\n\nThe text goes on.")
+    blocks, (figure,) = figures(
+        "**Figure 1: Lamps**\n\na\tb\n1\t2\n\nSource: The ledger, 2004.\n\nNote: Rounded.\n\nThe text goes on."
+    )
     assert figure.table == 1
     assert figure.source is not None
     assert source_text(blocks[figure.source]) == "The ledger, 2004."
@@ -59,7 +63,9 @@ def test_prose_behind_a_caption_is_no_source() -> None:
 
 
 def test_a_heading_caption_opens_a_box_up_to_its_source() -> None:
-    blocks, (figure,) = figures("### Figure 3: A walk\n\nWe set out at dusk.\n\n- one lamp\n\nSource: Our diary.\n\nText.")
+    blocks, (figure,) = figures(
+        "### Figure 3: A walk\n\nWe set out at dusk.\n\n- one lamp\n\nSource: Our diary.\n\nText."
+    )
     assert [blocks[i].text for i in figure.box] == ["We set out at dusk.", "one lamp"]
     assert figure.source == 3
 

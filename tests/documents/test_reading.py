@@ -10,8 +10,9 @@ from evidencebot.documents.reading import decode, read_document
 from evidencebot.errors import DocumentError
 
 MARKDOWN = "# The lamps of Orle\n\n## Dusk\n\nThe lamps were never lit.\n"
-HTML = "<!DOCTYPE html><html><head><title>Lamps</title></head><body><article><h1>Lamps</h1><p>The lamps were never lit, \
-and nobody in the borough could say why that was so.</p><p>The ledger of the year was lost in a flood.</p></article></body></html>"
+HTML = """<!DOCTYPE html><html><head><title>Lamps</title></head><body><article><h1>Lamps</h1>
+<p>The lamps were never lit, and nobody in the borough could say why that was so.</p>
+<p>The ledger of the year was lost in a flood.</p></article></body></html>"""
 
 
 def read(path: Path, data: bytes) -> str:

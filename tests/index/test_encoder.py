@@ -43,7 +43,9 @@ def ours(encoder: Encoder) -> NDArray[np.float32]:
 
 
 @pytest.mark.slow
-def test_vectors_are_those_of_sentence_transformers(ours: NDArray[np.float32], transformer: SentenceTransformer) -> None:
+def test_vectors_are_those_of_sentence_transformers(
+    ours: NDArray[np.float32], transformer: SentenceTransformer
+) -> None:
     theirs = np.asarray(transformer.encode(TEXTS, normalize_embeddings=True))
     cosines = (ours * theirs).sum(axis=1)
     assert cosines.min() > 0.9999, TEXTS[int(cosines.argmin())]

@@ -39,7 +39,9 @@ def weight(keywords: Keywords, query: list[str]) -> float:
 @pytest.mark.parametrize("query", QUERIES, ids=" ".join)
 def test_scores_are_bm25s_own_over_the_querys_weight(query: list[str]) -> None:
     keywords = Keywords.build(TEXTS)
-    np.testing.assert_allclose(keywords.scores(query) * weight(keywords, query), theirs(TEXTS, query), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        keywords.scores(query) * weight(keywords, query), theirs(TEXTS, query), rtol=1e-5, atol=1e-6
+    )
 
 
 WORDS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8)
@@ -50,7 +52,9 @@ def test_scores_are_bm25s_own_for_any_texts(texts: list[list[str]], query: list[
     if not any(word in text for word in query for text in texts):
         query = [texts[0][0]]
     keywords = Keywords.build(texts)
-    np.testing.assert_allclose(keywords.scores(query) * weight(keywords, query), theirs(texts, query), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        keywords.scores(query) * weight(keywords, query), theirs(texts, query), rtol=1e-5, atol=1e-6
+    )
 
 
 @given(st.lists(WORDS, min_size=1, max_size=8), WORDS)

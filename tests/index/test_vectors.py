@@ -63,7 +63,7 @@ def test_what_is_saved_finds_alike(tmp_path: Path) -> None:
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     path = tmp_path / "v.faiss"
     path.write_bytes(b"no vectors here")
-    with pytest.raises(PassageIndexError, match="damaged.*--force"):
+    with pytest.raises(PassageIndexError, match=r"damaged.*--force"):
         Vectors.load(path, count=3)
 
 

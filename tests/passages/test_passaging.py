@@ -69,7 +69,14 @@ def test_a_very_long_block_is_split_between_sentences() -> None:
     assert sum(len(p.sentences) for p in found) == 120
 
 
-@given(st.lists(st.sampled_from(["# 1 Dusk", "## 1.1 Gas", "They had:", "- item", "> quote", "One. Two.<sup>1</sup>", "1 A.", "cut", LONG]), max_size=15))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["# 1 Dusk", "## 1.1 Gas", "They had:", "- item", "> quote", "One. Two.<sup>1</sup>", "1 A.", "cut", LONG]
+        ),
+        max_size=15,
+    )
+)
 def test_passages_hold_all_evidence_once_in_order(parts: list[str]) -> None:
     read = document("\n\n".join(parts))
     found = passages_of(read)

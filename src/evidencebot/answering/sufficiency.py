@@ -22,7 +22,6 @@ class Signs(Struct, frozen=True):
     question: float
     question_keywords: float
     sentence: float
-    keywords: float
     missing_weight: float
     """Share of the question's weight in words that the best passage and its questions lack."""
     unknown_weight: float
@@ -41,7 +40,6 @@ class Coefficients(Struct, frozen=True):
     question: float
     question_keywords: float
     sentence: float
-    keywords: float
     missing_weight: float
     unknown_weight: float
     missing_names: float
@@ -58,8 +56,8 @@ class Verdict(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-WITH_BANK = Coefficients(-1.5, 3.0, 2.5, 2.0, 1.0, -1.0, -2.5, -1.2, -0.8, -0.8, 0.35)
-WITHOUT_BANK = Coefficients(-1.5, 0.0, 0.0, 5.0, 2.5, -1.0, -2.5, -1.0, -0.8, -0.8, 0.35)
+WITH_BANK = Coefficients(-2.4, 5.0, 0.9, 0.0, -1.6, -0.7, -0.9, -2.7, -3.1, 0.3)
+WITHOUT_BANK = Coefficients(0.15, 0.0, 0.0, 2.1, -1.5, -1.7, -0.9, -2.5, -1.9, 0.3)
 
 
 def judge(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> Verdict:
@@ -92,7 +90,6 @@ def read_signs(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wa
         question=best.signals.question,
         question_keywords=best.signals.question_keywords,
         sentence=best.signals.sentence,
-        keywords=best.signals.keywords,
         missing_weight=sum(w for t, w in weights.items() if t not in held) / total,
         unknown_weight=sum(weights[t] for t in unknown) / total,
         missing_names=float(min(len(names), 2)),

@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor):
+    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
         add(commands)
     return parser
 
@@ -113,6 +113,21 @@ def _add_sources(commands: Any) -> None:
 
 def _add_doctor(commands: Any) -> None:
     _command(commands, "doctor", "what is installed and loaded, and how to mend what is missing")
+
+
+def _add_eval(commands: Any) -> None:
+    parser = _command(commands, "eval", "measure the answers against question sets")
+    sets = "answerable, unanswerable, conversations, quotations, notes (default: all five), or your own .jsonl"
+    parser.add_argument("sets", nargs="*", metavar="SET", help=sets)
+    parser.add_argument("--split", choices=("dev", "test", "all"), help="which half (default: dev; all of your own)")
+    parser.add_argument("--floors", action="store_true", help="fail where a score lies below eval/floors.json")
+    parser.add_argument("--pin", action="store_true", help="write eval/floors.json anew; floors only rise")
+    parser.add_argument("--lower-floors", action="store_true", help="with --pin: let floors fall")
+    parser.add_argument("--compare", metavar="OLD.json", help="compare with what an earlier --json wrote")
+    parser.add_argument("--html", metavar="FILE", help="write one page with plots and every question")
+    parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
+    parser.add_argument("--run", metavar="FILE", dest="run_file", help="write a TREC run, 100 passages a question")
+    parser.add_argument("--beir", metavar="DIR", help="evaluate a data set in BEIR's layout instead")
 
 
 def _passage_count(text: str) -> int:

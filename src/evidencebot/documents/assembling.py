@@ -55,7 +55,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         pages=tuple(builder.pages),
         authors=authors,
         date=date,
-        problems=problems,
+        problems=raw.problems + problems,
     )
 
 

@@ -44,3 +44,5 @@ class RawDocument(Struct, frozen=True):
     title: str | None = None
     authors: tuple[str, ...] = ()
     date: str | None = None
+    problems: tuple[str, ...] = ()
+    """What of the file could not be read."""

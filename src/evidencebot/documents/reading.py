@@ -9,6 +9,7 @@ from evidencebot.documents.model import Document
 from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
+_DATE = re.compile(r"\b(?:19|20)\d\d\b")
 READER_VERSION = "1"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 _LARGEST_BYTES = 256 << 20
@@ -99,5 +100,7 @@ def _titled(document: Document, path: Path) -> Document:
 
 
 def _first_line(document: Document) -> str:
-    """The first short block: a text file's title stands there."""
-    return next((text for b in document.blocks[:3] if 3 <= len((text := document.block_text(b)).split()) <= 16), "")
+    """A text file's title: its first short line that is no sentence and holds no date."""
+    texts = [document.block_text(b) for b in document.blocks[:5]]
+    short = [t for t in texts if 3 <= len(t.split()) <= 16]
+    return next((t for t in short if not _DATE.search(t) and not t.endswith((".", ":"))), next(iter(short), ""))

@@ -78,7 +78,7 @@ def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
             for query, document, score in list(csv.reader(file, delimiter="\t"))[1:]:
                 qrels.setdefault(query, {})[document] = int(score)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or 'cannot be read'}; BEIR's layout has its judgements there") from None
+        raise InputError(f"{path}: {error.strerror or 'cannot be read'}; BEIR keeps its judgements there") from None
     except (ValueError, csv.Error) as error:
         raise InputError(f"{path}: {error}; each line is query-id, corpus-id, score with tabs between") from None
     return qrels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -49,9 +50,9 @@ class IndexMaker:
         Vectors.build(vectors[len(texts) :]).save(folder / "sentences.faiss")
         Keywords.build([terms(t) for t in texts]).save(folder / "passages.keywords.npz")
         Keywords.build([]).save(folder / "questions.keywords.npz")
-        written = {f"documents/{_DOCUMENT}.json": document, "passages.json": passages, "questions.json": [], "ties.json": {}}
-        for name, value in written.items():
-            write_whole(folder / name, msgspec.json.encode(value))
+        write_whole(folder / "documents" / f"{_DOCUMENT}.json", msgspec.json.encode(document))
+        for name, value in (("passages", passages), ("questions", []), ("ties", {})):
+            write_whole(folder / f"{name}.json", msgspec.json.encode(value))
         counts = dict(zip(LEVELS, (len(texts), len(sentences), 0), strict=True))
         write_whole(folder / MANIFEST_FILE, msgspec.json.encode(self._manifest(data.key, counts)))
         return PassageIndex(folder, self._encoder_folder)
@@ -81,8 +82,9 @@ class IndexMaker:
         vectors = embed_all(distinct, self._model, self._encoder_folder, lambda a, b: self._progress("embedding", a, b))
         place = {text: n for n, text in enumerate(distinct)}
         found = vectors[[place[t] for t in texts]]
-        with path.open("wb") as file:
-            np.save(file, found)
+        buffer = io.BytesIO()
+        np.save(buffer, found)
+        write_whole(path, buffer.getvalue())
         return found
 
 

@@ -142,4 +142,3 @@ def conversations_of(cases: Sequence[Case]) -> list[list[Case]]:
     for case in cases:
         grouped.setdefault(case.conversation, []).append(case)
     return [sorted(turns, key=lambda c: c.turn) for turns in grouped.values()]
-

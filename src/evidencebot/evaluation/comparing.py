@@ -59,7 +59,7 @@ def compare(now: Sequence[Grade], before: Sequence[Grade]) -> Comparison:
 def mcnemar(gained: int, lost: int) -> float:
     """Two-sided exact p: a fair coin thrown for every question that changed sides."""
     changed = gained + lost
-    tail = sum(comb(changed, k) for k in range(min(gained, lost) + 1)) / 2**changed
+    tail = sum(comb(changed, k) for k in range(min(gained, lost) + 1)) / 2.0**changed
     return round(min(1.0, 2 * tail), 4)
 
 
@@ -69,5 +69,5 @@ def permutation(differences: Sequence[float]) -> float:
     if not len(array):
         return 1.0
     signs = np.random.default_rng(_SEED).choice([-1.0, 1.0], (_PERMUTATIONS, len(array)))
-    reached = np.abs(signs @ array) >= abs(array.sum()) - 1e-12
-    return round((np.count_nonzero(reached) + 1) / (_PERMUTATIONS + 1), 4)
+    reached = int(np.count_nonzero(np.abs(signs @ array) >= abs(array.sum()) - 1e-12))
+    return round((reached + 1) / (_PERMUTATIONS + 1), 4)

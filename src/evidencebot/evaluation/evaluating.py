@@ -142,4 +142,3 @@ def _notes(plan: Plan, report: Document | None) -> dict[str, Section]:
         return {}
     gold = [n for n in read_lines(plan.folder / f"{SetName.NOTES}.jsonl", GoldNote) if is_in(plan.split, str(n.n))]
     return {SetName.NOTES: note_section(grade_notes(gold, report))}
-

@@ -66,24 +66,25 @@ def _section(name: str, section: Section) -> str:
     head = f'<h2>{escape(name.capitalize())} <span class="count">{section.count}</span></h2>'
     if section.gap is not None:
         return f'{head}<p class="gap">Not scored: {escape(section.gap)}.</p>'
-    rows = {"ours": section.measures} | section.baselines
+    columns = {"ours": section.measures} | {name: scores for name, scores in section.baselines.items() if scores}
+    rows = {m: {name: scores[m] for name, scores in columns.items() if m in scores} for m in section.measures}
     groups = "".join(
         f"<h3>by {escape(dimension)}</h3>{_table(dimension, values)}" for dimension, values in section.groups.items()
     )
-    return head + _table("", rows, ours="ours") + groups
+    faults = "".join(f"<li>{escape(fault)}</li>" for fault in section.faults)
+    return head + _table("", rows) + (f'<p class="no">Wrong:</p><ul>{faults}</ul>' if faults else "") + groups
 
 
-def _table(corner: str, rows: Mapping[str, Scores], ours: str | None = None) -> str:
-    columns = list(dict.fromkeys(measure for scores in rows.values() for measure in scores))
+def _table(corner: str, rows: Mapping[str, Scores]) -> str:
+    columns = list(dict.fromkeys(column for scores in rows.values() for column in scores))
     head = "".join(f"<th>{escape(c)}</th>" for c in (corner, *columns))
-    body = "".join(_row(name, scores, columns, is_ours=name == ours) for name, scores in rows.items())
+    body = "".join(_row(name, scores, columns) for name, scores in rows.items())
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _row(name: str, scores: Scores, columns: Sequence[str], *, is_ours: bool) -> str:
+def _row(name: str, scores: Scores, columns: Sequence[str]) -> str:
     cells = "".join(f"<td>{_cell(scores.get(c))}</td>" for c in columns)
-    opening = '<tr class="ours">' if is_ours else "<tr>"
-    return f"{opening}<td>{escape(name)}</td>{cells}</tr>"
+    return f"<tr><td>{escape(name)}</td>{cells}</tr>"
 
 
 def _cell(score: Score | None) -> str:

@@ -45,6 +45,8 @@ class Section(Struct, frozen=True):
     baselines: dict[str, Scores] = {}
     gap: str | None = None
     """Why the set could not be scored."""
+    faults: tuple[str, ...] = ()
+    """Where nothing but right will do: what is wrong, one by one."""
 
 
 class Curves(Struct, frozen=True):
@@ -211,12 +213,22 @@ def citation_section(grades: Sequence[Grade]) -> Section:
     checks = [check for g in grades for check in g.checks]
     if not checks:
         return Section(0, gap="nothing was answered, so that no citation could be checked")
-    return Section(len(checks), {name: mean_score([getattr(c, name) for c in checks]) for name in CHECKS})
+    measures = {name: mean_score([getattr(c, name) for c in checks]) for name in CHECKS}
+    faults = [_fault(f"{g.id} [{n}]", check, CHECKS) for g in grades for n, check in enumerate(g.checks, 1)]
+    return Section(len(checks), measures, faults=tuple(filter(None, faults)))
 
 
 def note_section(grades: Sequence[NoteGrade]) -> Section:
     """Of the notes, the share read right."""
-    return Section(len(grades), {name: mean_score([getattr(g, name) for g in grades]) for name in NOTE_MEASURES})
+    measures = {name: mean_score([getattr(g, name) for g in grades]) for name in NOTE_MEASURES}
+    faults = [_fault(f"note {g.n}", g, NOTE_MEASURES[:-1]) for g in grades]
+    return Section(len(grades), measures, faults=tuple(filter(None, faults)))
+
+
+def _fault(name: str, checked: object, claims: Sequence[str]) -> str:
+    """`a003 [2]: page, notes`; empty where all is right."""
+    wrong = [claim for claim in claims if not getattr(checked, claim)]
+    return f"{name}: {', '.join(wrong)}" if wrong else ""
 
 
 def gap_section(count: int, reason: str) -> Section:

@@ -44,7 +44,7 @@ from evidencebot.index.passage_index import (
     sentence_texts,
 )
 from evidencebot.index.vectors import Vectors
-from evidencebot.locations import Workspace
+from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
 from evidencebot.text.words import terms
@@ -185,7 +185,7 @@ class _Build:
             manifest = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=print_,
-                model=self._model.name,
+                model=model_name(self._model),
                 model_digest=self._model_digest,
                 files=tuple(indexed),
                 documents=tuple(documents),

@@ -15,6 +15,7 @@ import numpy as np
 from evidencebot.errors import ModelError
 from evidencebot.files import beside, digest_of, sync_folder, write_whole
 from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard
+from evidencebot.locations import model_name
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -98,7 +99,7 @@ def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> Enco
     write_whole(folder / TOKENIZER_FILE, backend.to_str().encode())
     prompts = transformer.prompts or {}
     card = EncoderCard(
-        model=model.name,
+        model=model_name(model),
         model_digest=model_digest(model),
         dimension=int(transformer.encode(_PROBES[0]).shape[0]),
         max_tokens=int(transformer.max_seq_length or 512),

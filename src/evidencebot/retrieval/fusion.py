@@ -8,13 +8,19 @@ from numpy.typing import NDArray
 
 
 class Weights(Struct, frozen=True):
-    """How much each level counts; the sweep that chose them is in docs/benchmarks.md."""
+    """How much each level counts."""
 
-    passage: float = 0.5
-    sentence: float = 0.5
-    question: float = 1.3
-    keywords: float = 0.4
-    question_keywords: float = 1.3
+    passage: float
+    sentence: float
+    keywords: float
+    question: float = 0.0
+    question_keywords: float = 0.0
+
+
+# Chosen by sweeps (docs/benchmarks.md): with a bank on the development questions, without one on
+# those, Cranfield and mtrag-dev together.
+WITH_BANK = Weights(passage=0.5, sentence=0.5, keywords=0.4, question=1.3, question_keywords=1.3)
+WITHOUT_BANK = Weights(passage=1.0, sentence=0.5, keywords=0.8)
 
 
 class Levels(Struct, frozen=True):
@@ -29,12 +35,14 @@ class Levels(Struct, frozen=True):
     """Whether questions are known for the passage's document."""
 
 
-def fuse(levels: Levels, weights: Weights) -> NDArray[np.float32]:
+def fuse(levels: Levels) -> NDArray[np.float32]:
     """The weighted mean, shape (passages,); a document without a bank is not marked down for it."""
-    base = weights.passage * levels.passage + weights.sentence * levels.sentence + weights.keywords * levels.keywords
-    base_weight = weights.passage + weights.sentence + weights.keywords
-    bank = weights.question * levels.question + weights.question_keywords * levels.question_keywords
-    bank_weight = weights.question + weights.question_keywords
-    with_bank = (base + bank) / np.float32(base_weight + bank_weight)
-    fused = np.where(levels.has_bank, with_bank, base / np.float32(base_weight))
+    fused = np.where(levels.has_bank, _mean(levels, WITH_BANK), _mean(levels, WITHOUT_BANK))
     return np.asarray(fused, dtype=np.float32)
+
+
+def _mean(levels: Levels, weights: Weights) -> NDArray[np.float32]:
+    names = Weights.__struct_fields__
+    total = sum(getattr(weights, name) for name in names)
+    parts = [np.float32(getattr(weights, name) / total) * getattr(levels, name) for name in names]
+    return np.asarray(np.sum(parts, axis=0), dtype=np.float32)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.filters import Filters, allowed_passages
-from evidencebot.retrieval.fusion import Levels, Weights, fuse
+from evidencebot.retrieval.fusion import Levels, fuse
 from evidencebot.retrieval.hit import Hit, Signals
 from evidencebot.text.words import terms
 
@@ -19,10 +19,14 @@ from evidencebot.text.words import terms
 _DEPTH = 512
 
 
+# Feedback lifts Cranfield's nDCG@10 from .42 to .43 and leaves mtrag-dev and the report as they are;
+# with a bank, which already says in other words what a passage is about, it only costs time.
+_FEEDBACK, _FEEDBACK_WEIGHT = 3, 0.3
+
+
 class RetrievalOptions(Struct, frozen=True):
     """What the retriever may be told from outside."""
 
-    weights: Weights = Weights()
     uses_bank: bool = True
 
 
@@ -47,12 +51,24 @@ class Retriever:
         vector = self._index.encoder.query(question)
         wanted = terms(question)
         levels = self._levels(vector, wanted, allowed)
-        scores = fuse(levels, self._options.weights)
-        if allowed is not None:
-            scores = np.where(allowed, scores, -np.inf)
+        scores = self._fused(levels, allowed)
+        if not self._has_bank.any() and len(scores):
+            levels = self._levels(self._towards_best(vector, scores), wanted, allowed)
+            scores = self._fused(levels, allowed)
         order = np.argsort(-scores, kind="stable")[:k]
         hits = [self._hit(rank, int(n), levels, scores) for rank, n in enumerate(order, 1) if np.isfinite(scores[n])]
         return Found(hits, vector, wanted)
+
+    def _fused(self, levels: Levels, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+        scores = fuse(levels)
+        return scores if allowed is None else np.where(allowed, scores, np.float32(-np.inf))
+
+    def _towards_best(self, vector: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The question's vector moved towards the best passages' (Rocchio's feedback without a judge)."""
+        best = np.argsort(-scores, kind="stable")[:_FEEDBACK]
+        mean = np.mean([self._index.vectors["passages"].span(int(n), 1)[0] for n in best], axis=0)
+        moved = vector + np.float32(_FEEDBACK_WEIGHT) * mean
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
     def _levels(self, vector: NDArray[np.float32], wanted: list[str], allowed: NDArray[np.bool_] | None) -> Levels:
         return Levels(

@@ -114,10 +114,6 @@ def _bare(title: str) -> str:
     return re.sub(r"[^\w]+", " ", re.sub(r"^[\d.]+\s+", "", title)).casefold().strip()
 
 
-def is_contents_title(text: str) -> bool:
-    return text.casefold().strip(" :") in _CONTENTS
-
-
 def contents_rows(lines: Sequence[Line], start: int) -> tuple[list[tuple[list[Line], str]], int]:
     """The contents list that begins at line `start`: (lines of a title, page), and the line behind it."""
     rows: list[tuple[list[Line], str]] = []

@@ -1,4 +1,4 @@
-"""Geometry of a page: fragments of text -> rows -> columns -> lines in reading order.
+"""Geometry of a page: fragments of text -> rows -> lines.
 
 All lengths are points; x grows to the right, y downward from the page's top.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,12 +19,7 @@ _SAME_BASELINE = 0.12
 # Marks measured: 0.5-0.75 of the text's size, raised by 0.2-0.45 em; the next line's are 0.65 em lower or more.
 _SMALL, _RAISED, _LOWERED = 0.85, 0.6, 0.35
 _MARK_RAISED = 0.12
-# Two columns have at least so many rows side by side; the widest tables of prose seen have 10 lines.
-_COLUMN_ROWS = 14
-_GUTTER = 6.0
-_FILLED = 0.6
 _EDGE_LINES = 4
-_HEADING_SIZE = 1.25
 
 
 class Fragment(Struct, frozen=True):
@@ -62,6 +56,8 @@ class PageContent(Struct, frozen=True):
     height: float
     fragments: tuple[Fragment, ...]
     boxes: tuple[Box, ...] = ()
+    is_whole: bool = True
+    """Whether all of the page's text could be read."""
 
 
 class Line(Struct, frozen=True):
@@ -162,135 +158,8 @@ def _base(fragment: Fragment, near: list[Fragment]) -> Fragment | None:
     return best
 
 
-def gutters(rows: Sequence[Sequence[Fragment]], width: float) -> list[float]:
-    """Middles of the gutters between columns of running text, from left to right."""
-    if not rows:
-        return []
-    candidates: list[tuple[int, float]] = []
-    for x in range(int(width * 0.2), int(width * 0.8), 2):
-        beside, crossing = _evidence(rows, float(x))
-        if beside >= _COLUMN_ROWS and beside > crossing:
-            candidates.append((beside - crossing, float(x)))
-    found: list[float] = []
-    while candidates:
-        best = max(candidates)[0]
-        middle = [x for score, x in candidates if score == best]
-        x = middle[len(middle) // 2]
-        if _is_filled(rows, x, [*found]):
-            found.append(x)
-        candidates = [(score, other) for score, other in candidates if abs(other - x) > width * 0.15]
-    return sorted(found)
-
-
-def _evidence(rows: Sequence[Sequence[Fragment]], x: float) -> tuple[int, int]:
-    """Rows, or neighbouring ones, with text on both sides of an empty strip; rows that cross it."""
-    beside = crossing = 0
-    lefts: list[float] = []
-    rights: list[float] = []
-    for row in rows:
-        if crosses(row, x):
-            crossing += 1
-        elif row[0].x0 < x < row[-1].x1:
-            beside += 1
-        elif row[-1].x1 <= x:
-            lefts.append(row[0].y)
-        else:
-            rights.append(row[0].y)
-    # Columns whose baselines differ give rows with one side only.
-    return beside + _interleaved(lefts, rights), crossing
-
-
-def _interleaved(lefts: list[float], rights: list[float]) -> int:
-    if not lefts or not rights:
-        return 0
-    low, high = max(lefts[0], rights[0]) - 14, min(lefts[-1], rights[-1]) + 14
-    return min(sum(low <= y <= high for y in lefts), sum(low <= y <= high for y in rights))
-
-
-def crosses(row: Sequence[Fragment], x: float) -> bool:
-    """Whether text stands within a gutter's strip around `x`, or runs through it as words of one line."""
-    return any(f.x0 < x + _GUTTER / 2 and f.x1 > x - _GUTTER / 2 for f in row)
-
-
-def _is_filled(rows: Sequence[Sequence[Fragment]], x: float, taken: list[float]) -> bool:
-    """Whether lines on both sides fill their columns, as running text does and a table's cells do not."""
-    low, high = max((t for t in taken if t < x), default=-1.0), min((t for t in taken if t > x), default=1e9)
-    for side in (0, 1):
-        spans: list[tuple[float, float]] = []
-        for row in rows:
-            if not crosses(row, x):
-                part = (
-                    [f for f in row if (f.x1 <= x and f.x0 > low) if side == 0]
-                    if side == 0
-                    else [f for f in row if f.x0 >= x and f.x1 < high]
-                )
-                if part:
-                    spans.append((part[0].x0, part[-1].x1))
-        if len(spans) < _COLUMN_ROWS or not _mostly_full(spans):
-            return False
-    return True
-
-
-def _mostly_full(spans: list[tuple[float, float]]) -> bool:
-    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
-    lengths = sorted(b - a for a, b in spans)
-    return lengths[len(lengths) // 2] >= _FILLED * (right - left)
-
-
-def lines_of(rows: Sequence[Sequence[Fragment]], cuts: Sequence[float], left: float, right: float) -> list[Line]:
-    """Lines in reading order: bands between full-width rows, each read column by column."""
-    if not cuts:
-        return [_line(row, left, right, 0) for row in rows]
-    lines: list[Line] = []
-    band: list[Sequence[Fragment]] = []
-    column = 0
-    for row in rows:
-        is_full = any(crosses(row, x) for x in cuts) or _stands_across(row, rows, cuts[0])
-        if is_full or _continues_full(row, lines if not band else [], cuts):
-            lines.extend(_columns(band, cuts, left, right, column + 1))
-            column += len(cuts) + 2 if band else 0
-            band = []
-            lines.append(_line(row, left, right, column))
-        else:
-            band.append(row)
-    return lines + _columns(band, cuts, left, right, column + 1)
-
-
-def _stands_across(row: Sequence[Fragment], rows: Sequence[Sequence[Fragment]], cut: float) -> bool:
-    """Whether a short heading over both columns ends before the gutter: beside it the other column leaves a gap."""
-    size, y = row[0].size, row[0].y
-    others = [f for other in rows if other[-1].x1 > cut for f in other if f.x0 > cut]
-    if row[-1].x1 > cut or not others or size < _HEADING_SIZE * main_size(f for r in rows for f in r):
-        return False
-    is_clear = not any(y - 1.2 * size < f.y < y + f.size + 0.5 * size for f in others)
-    return is_clear and any(f.y > y for f in others)
-
-
-def _continues_full(row: Sequence[Fragment], lines: list[Line], cuts: Sequence[float]) -> bool:
-    """Whether a row on the left only is the last line of a full-width paragraph or note."""
-    if not lines or row[-1].x1 > cuts[0]:
-        return False
-    above = lines[-1]
-    is_full = above.x1 > cuts[-1] and above.right - above.x1 < 0.2 * (above.right - above.left)
-    size = row[0].size
-    return is_full and abs(size - above.size) < 0.05 * size and row[-1].y - above.y < 1.5 * size
-
-
-def _columns(
-    band: list[Sequence[Fragment]], cuts: Sequence[float], left: float, right: float, first: int
-) -> list[Line]:
-    edges = [left - 1e4, *cuts, right + 1e4]
-    lines: list[Line] = []
-    for number, (low, high) in enumerate(pairwise(edges)):
-        parts = [[f for f in row if low <= (f.x0 + f.x1) / 2 < high] for row in band]
-        parts = [part for part in parts if part]
-        if parts:
-            x0, x1 = min(p[0].x0 for p in parts), max(f.x1 for p in parts for f in p)
-            lines.extend(_line(part, x0, x1, first + number) for part in parts)
-    return lines
-
-
-def _line(row: Sequence[Fragment], left: float, right: float, column: int) -> Line:
+def line_of(row: Sequence[Fragment], left: float, right: float, column: int) -> Line:
+    """A line of these fragments in a column with these edges."""
     plain = [f for f in row if not f.is_raised] or list(row)
     size = main_size(plain)
     y = next((f.y for f in plain if abs(f.size - size) < 0.1), plain[0].y)
@@ -356,4 +225,4 @@ def segments(line: Line, gap: float) -> list[list[Fragment]]:
 
 def as_line(fragments: Sequence[Fragment]) -> Line:
     """A line of these fragments alone, as wide as they are."""
-    return _line(fragments, fragments[0].x0, max(f.x1 for f in fragments), 0)
+    return line_of(fragments, fragments[0].x0, max(f.x1 for f in fragments), 0)

@@ -122,7 +122,7 @@ def cut_notes(lines: Sequence[Line], last: int, marks: frozenset[int]) -> list[N
     expected = last
     for line in lines:
         label, raised = number_of(line)
-        if label is not None and _follows(int(label), expected, marks, bool(raised), not groups):
+        if label is not None and _follows(int(label), expected, marks, is_raised=bool(raised), is_first=not groups):
             groups.append((label, [line]))
             expected = int(label)
         elif groups:
@@ -132,7 +132,7 @@ def cut_notes(lines: Sequence[Line], last: int, marks: frozenset[int]) -> list[N
     return [Note(label, tuple(found)) for label, found in groups]
 
 
-def _follows(number: int, last: int, marks: frozenset[int], is_raised: bool, is_first: bool) -> bool:
+def _follows(number: int, last: int, marks: frozenset[int], *, is_raised: bool, is_first: bool) -> bool:
     if number == last + 1:
         return True
     if is_first and (number == 1 or number in marks):

@@ -1,61 +1,70 @@
-"""PDF -> raw blocks: opens the file and interprets its pages; the only importer of pypdf."""
+"""PDF -> raw blocks: opens the file and reads its pages, bookmarks and metadata."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pypdf
 from msgspec.structs import replace
 from pypdf.errors import PyPdfError
 
-from evidencebot.documents.pdf.blocks import Bookmark, compose
-from evidencebot.documents.pdf.content import Face, page_content
+from evidencebot.documents.pdf.blocks import compose
+from evidencebot.documents.pdf.content import page_content
+from evidencebot.documents.pdf.damage import DAMAGE
+from evidencebot.documents.pdf.fonts import Fonts
+from evidencebot.documents.pdf.headings import Bookmark
+from evidencebot.documents.pdf.layout import PageContent
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import clean, squeeze
 from evidencebot.errors import DocumentError
 
+_MOST_PAGES = 5_000
+_MOST_BOOKMARKS = 20_000
 _AUTHORS = re.compile(r"\s*(?:;|\band\b|&)\s*")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|tex|dvi|rtf|odt)$|^untitled|^microsoft word", re.IGNORECASE)
+_UNREADABLE = PageContent(595.0, 842.0, (), is_whole=False)
 
 
 def read_pdf(path: Path) -> RawDocument:
     """Read a PDF's text in reading order; DocumentError where there is none to be had."""
     with _told_errors(path), path.open("rb") as file:
         reader = _opened(file, path)
-        faces: dict[int, Face] = {}
-        pages = [page_content(page, reader, faces) for page in reader.pages]
+        pages = _pages(reader, path)
         bookmarks, labels, meta = _bookmarks(reader), _page_labels(reader), _metadata(reader)
     if not any(f.text.strip() for page in pages for f in page.fragments):
+        if not all(page.is_whole for page in pages):
+            raise DocumentError(f"{path.name} is damaged: no page can be read; export or download it anew.")
         raise DocumentError(f"{path.name} holds no text, only pictures of it: run OCR first, e.g. with ocrmypdf.")
     blocks = compose(pages, bookmarks, labels)
     if not any(b.kind is not RawKind.PAGE for b in blocks):
         raise DocumentError(f"{path.name} holds no running text: run OCR first, e.g. with ocrmypdf.")
-    return RawDocument(tuple(_cleaned(block) for block in blocks), **meta)
+    return RawDocument(tuple(_cleaned(block) for block in blocks), problems=_problems(pages), **meta)
 
 
 @contextmanager
 def _told_errors(path: Path) -> Iterator[None]:
     """Turn whatever pypdf makes of a damaged file into one line, and silence its warnings."""
     logger = logging.getLogger("pypdf")
-    was_disabled, logger.disabled = logger.disabled, True
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     except DocumentError:
         raise
+    except DAMAGE as error:
+        raise DocumentError(f"{path.name} is damaged or no PDF: export or download it anew.") from error
     except OSError as error:
         raise DocumentError(f"{path.name} cannot be opened ({error.strerror or error}): check the path.") from error
-    except (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise DocumentError(f"{path.name} is damaged or no PDF: export or download it anew.") from error
     finally:
-        logger.disabled = was_disabled
+        logger.setLevel(level)
 
 
-def _opened(file: Any, path: Path) -> pypdf.PdfReader:
+def _opened(file: BinaryIO, path: Path) -> pypdf.PdfReader:
     reader = pypdf.PdfReader(file, strict=False)
     if not reader.is_encrypted:
         return reader
@@ -68,18 +77,41 @@ def _opened(file: Any, path: Path) -> pypdf.PdfReader:
     return reader
 
 
+def _pages(reader: pypdf.PdfReader, path: Path) -> list[PageContent]:
+    count = len(reader.pages)
+    if count > _MOST_PAGES:
+        raise DocumentError(f"{path.name} has {count:,} pages, more than the {_MOST_PAGES:,} that are read: split it.")
+    fonts = Fonts()
+    return [_page(reader, number, fonts) for number in range(count)]
+
+
+def _page(reader: pypdf.PdfReader, number: int, fonts: Fonts) -> PageContent:
+    try:
+        return page_content(reader.pages[number], reader, fonts)
+    except DAMAGE:
+        return _UNREADABLE
+
+
+def _problems(pages: Sequence[PageContent]) -> tuple[str, ...]:
+    return tuple(
+        f"PDF page {number}: {'part of it' if page.fragments else 'it'} could not be read"
+        for number, page in enumerate(pages, 1)
+        if not page.is_whole
+    )
+
+
 def _cleaned(block: RawBlock) -> RawBlock:
     return replace(block, label=clean(block.label)) if block.label else block
 
 
 def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
+    """Title, authors and date as the file's properties have them, where they are not a program's leavings."""
     try:
-        found = reader.metadata
-    except (PyPdfError, ValueError, TypeError, LookupError, AttributeError):
-        found = None
-    title = squeeze(clean(str(found.title or ""))) if found else ""
-    author = squeeze(clean(str(found.author or ""))) if found else ""
-    date = re.match(r"(?:D:)?(\d{4})(\d\d)?", str(found.get("/CreationDate", ""))) if found else None
+        found: Any = reader.metadata or {}
+        title, author = (squeeze(clean(str(found.get(key) or ""))) for key in ("/Title", "/Author"))
+        date = re.match(r"(?:D:)?(\d{4})(\d\d)?", str(found.get("/CreationDate", "")))
+    except DAMAGE:
+        return {}
     return {
         "title": title if title and not _FILE_NAME.search(title) else None,
         "authors": tuple(name for name in _AUTHORS.split(author) if name),
@@ -88,29 +120,33 @@ def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
 
 
 def _page_labels(reader: pypdf.PdfReader) -> list[str] | None:
-    if "/PageLabels" not in reader.root_object:
-        return None
     try:
-        return list(reader.page_labels)
-    except (PyPdfError, ValueError, TypeError, LookupError, AttributeError):
+        return list(reader.page_labels) if "/PageLabels" in reader.root_object else None
+    except DAMAGE:
         return None
 
 
 def _bookmarks(reader: pypdf.PdfReader) -> list[Bookmark]:
-    found: list[Bookmark] = []
-    pending: list[tuple[Any, int]] = []
     try:
         numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference}
-        pending = [(item, 1) for item in reversed(reader.outline)]
-    except (PyPdfError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return [
+            Bookmark(title, level, page)
+            for item, level in _outline_items(reader.outline)
+            if (page := numbers.get(getattr(item.get("/Page"), "idnum", -1))) is not None
+            and (title := squeeze(clean(str(item.title or ""))))
+        ]
+    except DAMAGE:
         return []
-    while pending:
+
+
+def _outline_items(outline: Any) -> Iterator[tuple[Any, int]]:
+    """(destination, level) of each bookmark, parents before children."""
+    pending = [(item, 1) for item in reversed(outline)]
+    for _ in range(_MOST_BOOKMARKS):
+        if not pending:
+            return
         item, level = pending.pop()
         if isinstance(item, list):
             pending.extend((child, level + 1) for child in reversed(item))
-            continue
-        page = numbers.get(getattr(item.get("/Page"), "idnum", -1)) if hasattr(item, "get") else None
-        title = squeeze(clean(str(item.title or ""))) if page is not None else ""
-        if page is not None and title:
-            found.append(Bookmark(title, level, page))
-    return found
+        elif hasattr(item, "get"):
+            yield item, level

@@ -13,7 +13,6 @@ from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, italic, mark
 _HYPHENS = "-\u2010\u00ad"
 _SOFT = "\u2010\u00ad"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010][^\W_]+(?:['’][^\W_]+)*)*")
-_BROKEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
 _LAST_PARTS = re.compile(rf"([^\W_]+(?:['’-][^\W_]+)*)[{_HYPHENS}]$")
 _FIRST_PARTS = re.compile(r"^([^\W_]+(?:['’-][^\W_]+)*)")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -54,7 +53,7 @@ class Vocabulary:
         for text, after in pairwise(texts):
             last, first = _LAST_PARTS.search(text), _FIRST_PARTS.match(after)
             if last and first:
-                tail, head = last.group(1).split("-")[-1].casefold(), first.group(1).split("-")[0].casefold()
+                tail, head = last.group(1).rsplit("-", 1)[-1].casefold(), first.group(1).partition("-")[0].casefold()
                 known += self._words[tail + head] > self._words[f"{tail}-{head}"]
                 candidates += 1
         return candidates < _FEW_BREAKS or known > 0.15 * candidates
@@ -71,7 +70,7 @@ class Vocabulary:
         return before[:-1] + "-" + after
 
     def _is_broken(self, last: str, first: str, hyphen: str) -> bool:
-        tail, head = last.split("-")[-1].casefold(), first.split("-")[0].casefold()
+        tail, head = last.rsplit("-", 1)[-1].casefold(), first.partition("-")[0].casefold()
         whole, compound = self._words[tail + head], self._words[f"{tail}-{head}"]
         if hyphen in _SOFT and self._marks_breaks:
             return compound <= whole or not compound

@@ -1,0 +1,52 @@
+"""What a question asks for, and whether words hold such a thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidencebot.answering.question_kind import Wanted, holds, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did the ford close?", Wanted.DATE),
+        ("In what year was the van sold?", Wanted.DATE),
+        ("What percentage of visits were short?", Wanted.SHARE),
+        ("What share of people is over 65?", Wanted.SHARE),
+        ("How much was spent on home visits?", Wanted.MONEY),
+        ("What did the halfway house cost?", Wanted.MONEY),
+        ("How many people live there?", Wanted.COUNT),
+        ("Who chaired the panel?", Wanted.NAME),
+        ("Which council bought the van?", Wanted.NAME),
+        ("Why did nobody come?", Wanted.REASON),
+        ("What is a short visit?", None),
+        ("Describe the ford.", None),
+    ],
+)
+def test_wanted(question: str, kind: Wanted | None) -> None:
+    assert wanted(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "is_held"),
+    [
+        (Wanted.MONEY, "It cost £5.85.", True),
+        (Wanted.MONEY, "It cost 12 million pounds.", True),
+        (Wanted.MONEY, "It took 12 minutes.", False),
+        (Wanted.SHARE, "18 per cent were short.", True),
+        (Wanted.SHARE, "A third were short.", True),
+        (Wanted.SHARE, "All were short.", False),
+        (Wanted.COUNT, "There were seven nurses.", True),
+        (Wanted.COUNT, "There were nurses.", False),
+        (Wanted.DATE, "It closed in 2016.", True),
+        (Wanted.DATE, "It closed at noon.", False),
+        (Wanted.DATE, "It closed one September.", True),
+        (Wanted.REASON, "It closed because of the flood.", True),
+        (Wanted.NAME, "It was opened by Nell Abara.", True),
+        (Wanted.NAME, "it was opened at noon.", False),
+        (None, "Anything.", True),
+    ],
+)
+def test_holds(kind: Wanted | None, words: str, is_held: bool) -> None:
+    assert holds(kind, words) is is_held

@@ -1,0 +1,70 @@
+"""Cold commands stay cold: what each loads, seen in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from evidencebot.locations import Workspace
+
+LOADED = """
+import sys
+from evidencebot.cli.main import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as stop:
+    code = stop.code
+print("LOADED", code, *sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+HEAVY = {
+    "torch", "sentence_transformers", "transformers", "textual", "pypdf", "lxml", "trafilatura", "markdown_it", "bm25s",
+    "scipy", "onnx",
+}  # fmt: skip
+AT_WORK = {"numpy", "msgspec", "rich", "rapidfuzz", "faiss", "onnxruntime", "tokenizers", "Stemmer"}
+
+
+def loaded(*arguments: object) -> tuple[int, set[str]]:
+    """A command's exit code and the top-level packages that it loaded."""
+    command = [sys.executable, "-c", LOADED, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    code, *names = done.stderr.splitlines()[-1].removeprefix("LOADED ").split()
+    return int(code), set(names)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["index", "--help"]], ids=" ".join)
+def test_help_loads_nothing(arguments: list[str]) -> None:
+    code, names = loaded(*arguments)
+    assert code == 0
+    assert names & (HEAVY | AT_WORK) == set()
+
+
+def test_a_wrong_option_loads_nothing() -> None:
+    code, names = loaded("ask", "--no-such-option")
+    assert code == 2
+    assert names & (HEAVY | AT_WORK) == set()
+
+
+def test_ask_with_a_standing_index_loads_no_reader_and_no_pytorch(small: Workspace) -> None:
+    code, names = loaded("ask", "How much does the shortest visit cost?", "--workspace", small.root)
+    assert code == 0
+    assert names & HEAVY == set()
+    assert names >= {"onnxruntime", "faiss", "msgspec"}
+
+
+def test_a_batch_loads_no_more(small: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(
+        '{"question": "Why was the van sold?", "history": [{"speaker": "user", "text": "Hello"}]}\n'
+    )
+    code, names = loaded("ask", "--batch", tmp_path / "q.jsonl", "--workspace", small.root)
+    assert code == 0
+    assert names & HEAVY == set()
+
+
+@pytest.mark.parametrize("command", ["outline", "footnotes", "sources"])
+def test_showing_an_indexed_report_loads_no_reader_and_no_model(small: Workspace, command: str) -> None:
+    code, names = loaded(command, "--workspace", small.root)
+    assert code == 0
+    assert names & (HEAVY | {"onnxruntime", "tokenizers"}) == set()

@@ -1,0 +1,108 @@
+"""The retriever finds the right passage, keeps within the filters and gives the same hits every time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from evidencebot.index.passage_index import PassageIndex, open_index
+from evidencebot.locations import Workspace
+from evidencebot.retrieval.filters import Filters
+from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
+from workspaces import EXTRA_SOURCE, TIED_ENTRY
+
+QUESTIONS = [
+    ("How much does the shortest visit cost?", "2.1.1/1"),
+    ("How many invoices were approved while the contracts officer's post was empty?", "2.2/1"),
+    ("Why was the van sold?", "3.1.2/2"),
+    ("What did the daughter's diary record?", "2.1.2/1"),
+    ("How many people live in Kelderford?", "1/1"),
+    ("What did the health board pay into the fund in 2016-17?", "figure:2/4"),
+    ("How many journeys between visits were timed?", "1/1"),
+]
+
+
+@pytest.fixture(scope="module")
+def retriever(small_index: PassageIndex) -> Retriever:
+    return Retriever(small_index)
+
+
+@pytest.mark.parametrize(("question", "paragraph"), QUESTIONS)
+def test_the_right_passage_is_among_the_first_three(retriever: Retriever, question: str, paragraph: str) -> None:
+    found = [i for hit in retriever.search(question, 3).hits for i in hit.passage.paragraphs]
+    assert paragraph in found
+
+
+def test_hits_are_ranked_by_falling_score(retriever: Retriever) -> None:
+    hits = retriever.search(QUESTIONS[0][0], 20).hits
+    assert [h.rank for h in hits] == list(range(1, 21))
+    assert all(a.score >= b.score for a, b in pairwise(hits))
+    assert len({h.number for h in hits}) == 20
+
+
+def test_signals_lie_between_nought_and_one(retriever: Retriever) -> None:
+    for hit in retriever.search(QUESTIONS[3][0], 50).hits:
+        values = (hit.signals.passage, hit.signals.sentence, hit.signals.question, hit.signals.keywords)
+        assert all(0 <= v <= 1 + 1e-5 for v in values)
+
+
+@pytest.mark.parametrize("question", [q for q, _ in QUESTIONS])
+def test_the_chapter_limits_the_search_itself(retriever: Retriever, question: str) -> None:
+    hits = retriever.search(question, 8, Filters(chapters=("3",))).hits
+    assert len(hits) == 8
+    assert {h.passage.chapter for h in hits} == {"3"}
+
+
+def test_a_section_narrower_than_k_gives_all_it_has(retriever: Retriever) -> None:
+    hits = retriever.search("winter", 8, Filters(chapters=("3.2",))).hits
+    assert {h.passage.section for h in hits} == {"3.2"}
+    assert len(hits) == 4
+
+
+@pytest.mark.parametrize(
+    ("source", "document"), [(EXTRA_SOURCE, EXTRA_SOURCE), (TIED_ENTRY, "paying-by-the-minute"), ("report", "report")]
+)
+def test_the_source_limits_the_search_itself(retriever: Retriever, source: str, document: str) -> None:
+    hits = retriever.search("How long is a journey between visits?", 8, Filters(sources=(source,))).hits
+    assert {h.passage.document for h in hits} == {document}
+
+
+def test_the_report_alone(retriever: Retriever) -> None:
+    hits = retriever.search("How many towns use the brokerage desk?", 30, Filters(report_only=True)).hits
+    assert {h.passage.document for h in hits} == {"report"}
+
+
+def test_filters_that_leave_nothing_find_nothing(retriever: Retriever) -> None:
+    assert retriever.search("lamps", 8, Filters(chapters=("2",), sources=(EXTRA_SOURCE,))).hits == []
+
+
+def test_a_filter_changes_no_order(retriever: Retriever) -> None:
+    question = QUESTIONS[5][0]
+    within = [h.number for h in retriever.search(question, 100).hits if h.passage.chapter == "3"]
+    assert [
+        h.number
+        for h in retriever.search(question, 100, Filters(chapters=("3",))).hits
+        if h.passage.document == "report"
+    ] == [n for n in within if retriever._index.passages[n].document == "report"]
+
+
+@pytest.mark.parametrize("question", [q for q, _ in QUESTIONS[:3]])
+def test_the_same_question_finds_the_same(small: Workspace, question: str) -> None:
+    runs = [Retriever(open_index(small.index)).search(question, 12).hits for _ in range(2)]
+    assert [(h.number, h.score) for h in runs[0]] == [(h.number, h.score) for h in runs[1]]
+
+
+@pytest.mark.parametrize("question", ["?", "xyzzy", "the of and", "£", "lamp " * 400, "¿Dónde está el puente?"])
+def test_odd_questions_still_rank_passages(retriever: Retriever, question: str) -> None:
+    assert len(retriever.search(question, 5).hits) == 5
+
+
+def test_the_bank_lifts_the_passage_that_its_question_names(with_digest: Workspace) -> None:
+    index = open_index(with_digest.index)
+    question = "What is the price of putting in a new lamp?"
+    with_bank = Retriever(index).search(question, 1).hits[0]
+    without = Retriever(index, RetrievalOptions(uses_bank=False)).search(question, 4).hits
+    assert with_bank.passage.paragraphs == ("2.1/1",)
+    assert with_bank.signals.question == pytest.approx(1, abs=1e-3)
+    assert all(h.signals.question == h.signals.question_keywords == 0 for h in without)
