@@ -146,13 +146,19 @@ def report(report_file: Path) -> Document:
 
 
 @pytest.fixture(scope="session")
-def report_index(report_file: Path, encoder_home: Path, model: Path, request: pytest.FixtureRequest) -> PassageIndex:
+def report_index(
+    report_file: Path,
+    encoder_home: Path,
+    model: Path,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> PassageIndex:
     """The report's index, kept between runs while neither the report nor the code that builds it changed."""
     from evidencebot.index.building import build_index
     from evidencebot.index.passage_index import open_index
 
-    assert request.config.cache is not None
-    home = request.config.cache.mkdir("evidencebot-report")
+    cache = getattr(request.config, "cache", None)
+    home: Path = cache.mkdir("evidencebot-report") if cache else tmp_path_factory.mktemp("report")
     root = home / _key(report_file, encoder_home)
     if not (root / "index" / "current").is_file():
         for old in home.iterdir():

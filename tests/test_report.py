@@ -21,13 +21,23 @@ from evidencebot.index.passage_index import PassageIndex
 from evidencebot.locations import shipped_corpus
 from evidencebot.text.folding import words_only
 from evidencebot.text.words import numbers
-from workspaces import BANK_STRIDE
+from workspaces import BANK_KIND
 
 # Lines of the file (from 1) whose last sentence goes on in another line, behind notes or a figure.
 CUT_SENTENCES = [
-    (161, 177), (194, 206), (255, 267), (279, 301), (317, 337), (502, 510),
-    (529, 541), (599, 611), (623, 650), (786, 805), (971, 983), (1027, 1055),
-]  # fmt: skip
+    (161, 177),
+    (194, 206),
+    (255, 267),
+    (279, 301),
+    (317, 337),
+    (502, 510),
+    (529, 541),
+    (599, 611),
+    (623, 650),
+    (786, 805),
+    (971, 983),
+    (1027, 1055),
+]
 TABLES = {"2": (3, 2), "3": (2, 2), "8": (4, 3), "9": (9, 2), "12": (5, 3), "17": (12, 4)}
 CONTENTS_LINES = [*range(43, 73), *range(132, 140), *range(409, 423), *range(766, 773)]
 # Contents that list a section on another page than it stands on.
@@ -292,7 +302,7 @@ def test_quotations_of_200_questions_equal_the_text_at_their_offsets(
     report_index: PassageIndex, report: Document, bank: list[dict[str, str]]
 ) -> None:
     assistant = Assistant(report_index)
-    strange = [q["question"] for n, q in enumerate(bank) if n % BANK_STRIDE]
+    strange = [q["question"] for q in bank if q["kind"] != BANK_KIND]
     asked = strange[:: len(strange) // 200][:200]
     answers = [assistant.ask(Question(question)) for question in asked]
     citations = [c for answer in answers for c in answer.citations]

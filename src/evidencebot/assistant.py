@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from evidencebot.answering.answer import Answer
-from evidencebot.answering.composing import compose
+from evidencebot.answering.composing import Part, compose
+from evidencebot.answering.parts import parts_of
 from evidencebot.conversation.follow_up import stand_alone
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError
@@ -47,10 +48,20 @@ class Assistant:
         text = _checked(question.text)
         interpreted = None if question.as_typed else stand_alone(text, question.history)
         asked = interpreted or text
-        found = self._retriever.search(asked, question.k, question.filters)
         return compose(
-            self.index, asked, found, shown=question.text, interpreted_as=interpreted, question_id=question.id
+            self.index,
+            [Part(part, self._retriever.search(part, question.k, question.filters)) for part in _parts(asked)],
+            shown=question.text,
+            interpreted_as=interpreted,
+            question_id=question.id,
         )
+
+
+def _parts(question: str) -> list[str]:
+    """The things asked, each standing alone: a later one may lean on those before it."""
+    parts = parts_of(question)
+    turns = [Turn("user", part) for part in parts]
+    return [stand_alone(part, turns[:n]) or part for n, part in enumerate(parts)]
 
 
 def _checked(text: str) -> str:

@@ -100,12 +100,23 @@ def test_what_the_corpus_does_not_hold_is_not_found(answers: dict[str, Answer], 
 
 
 CASES = [
-    ("How many short visits were logged and what share lasted under nine minutes?", "2.1.1.1", 7, 10,
-     ["kelderford-borough-council-2017-adult", "kelderford-borough-council-2017-adult-workforce"]),
+    (
+        "How many short visits were logged and what share lasted under nine minutes?",
+        "2.1.1.1",
+        7,
+        10,
+        ["kelderford-borough-council-2017-adult", "kelderford-borough-council-2017-adult-workforce"],
+    ),
     ("How many different carers did the father meet in 60 days?", "2.1.2", 7, 12, ["care-users-forum-nd-diary"]),
-    ("Where did winter nights stand by 2016-17, after they rose by 90 in the second year?", "3.1.2", 8, 18, ["kelder-valley-health-board-2017-hospital"]),
+    (
+        "Where did winter nights stand by 2016-17, after they rose by 90 in the second year?",
+        "3.1.2",
+        8,
+        18,
+        ["kelder-valley-health-board-2017-hospital"],
+    ),
     ("How many blocked beds did the auditors count in February?", "3.2", 9, 19, ["brackwater-audit-office-2017-home"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("question", "section", "page", "note", "works"), CASES, ids=[c[1] for c in CASES])

@@ -17,8 +17,18 @@ OUTSIDE = "What is the capital of Mongolia?"
 # The fields of interface.md; answers may have more, never fewer.
 ANSWER = {"id", "question", "interpreted_as", "status", "confidence", "answer", "citations", "passages", "error"}
 CITATION = {
-    "n", "document", "title", "chapter", "section", "section_title", "paragraphs", "page", "quote", "passage", "footnotes",
-}  # fmt: skip
+    "n",
+    "document",
+    "title",
+    "chapter",
+    "section",
+    "section_title",
+    "paragraphs",
+    "page",
+    "quote",
+    "passage",
+    "footnotes",
+}
 PASSAGE = {"rank", "score", "document", "chapter", "section", "paragraphs", "page", "passage", "footnotes"}
 
 

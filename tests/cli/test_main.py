@@ -29,9 +29,16 @@ def test_version(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["no-such-command"], ["ask", "--no-such-option"], ["ask", "x", "--k", "0"], ["ask", "x", "--k", "101"], ["ask", "x", "--k", "many"],
-     ["index", "surplus"], ["add"]],
-)  # fmt: skip
+    [
+        ["no-such-command"],
+        ["ask", "--no-such-option"],
+        ["ask", "x", "--k", "0"],
+        ["ask", "x", "--k", "101"],
+        ["ask", "x", "--k", "many"],
+        ["index", "surplus"],
+        ["add"],
+    ],
+)
 def test_a_wrong_command_line_is_told_in_one_line(run: Run, arguments: list[str]) -> None:
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")

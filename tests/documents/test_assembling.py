@@ -145,13 +145,36 @@ def test_the_title_page_gives_title_authors_and_date() -> None:
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["# 1 Dusk", "## 1.1 Gas", "# Contents", "1.1\tGas\t4", "Lit.<sup>1</sup>", "1 A ledger.", "<sup>2</sup> B.",
-         "**Figure 1: Lamps**", "a\tb\n1\t2<sup>3</sup>", "Source: X, 2004.", "- item", "> quote", "the lamps were",
-         "never lit.", "# Bibliography", "- Wren, P. *Lamps*, 2004.", "— — —. *Gas*, 2005.", "<!-- page: 4 -->", "[^4]", "[^4]: C.",
-         "*Ibid.*, 4", " ", "---", "## Figure 2: Box", "# Acknowledgements"]
+        [
+            "# 1 Dusk",
+            "## 1.1 Gas",
+            "# Contents",
+            "1.1\tGas\t4",
+            "Lit.<sup>1</sup>",
+            "1 A ledger.",
+            "<sup>2</sup> B.",
+            "**Figure 1: Lamps**",
+            "a\tb\n1\t2<sup>3</sup>",
+            "Source: X, 2004.",
+            "- item",
+            "> quote",
+            "the lamps were",
+            "never lit.",
+            "# Bibliography",
+            "- Wren, P. *Lamps*, 2004.",
+            "— — —. *Gas*, 2005.",
+            "<!-- page: 4 -->",
+            "[^4]",
+            "[^4]: C.",
+            "*Ibid.*, 4",
+            " ",
+            "---",
+            "## Figure 2: Box",
+            "# Acknowledgements",
+        ]
     ),
     max_size=25,
-).map("\n\n".join)  # fmt: skip
+).map("\n\n".join)
 
 
 @given(MARKUP | st.text())

@@ -24,21 +24,36 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         f"Brackwater Audit Office. {italic('Home Care Contracts')}, 2015.",
         "brackwater-audit-office-2015-home",
-        {"type": "report", "title": "Home Care Contracts", "author": [{"literal": "Brackwater Audit Office"}],
-         "issued": {"date-parts": [[2015]]}},
+        {
+            "type": "report",
+            "title": "Home Care Contracts",
+            "author": [{"literal": "Brackwater Audit Office"}],
+            "issued": {"date-parts": [[2015]]},
+        },
     ),
     (
         JOURNAL,
         "dunmore-2017-pooled",
-        {"type": "article-journal", "title": "Pooled Budgets", "container-title": "Journal of Local Care", "volume": "9",
-         "issue": "2", "page": "101–112", "issued": {"date-parts": [[2017, 5]]},
-         "author": [{"family": "Dunmore", "given": "Lucy"}, {"family": "Rezai", "given": "Hamid"}]},
+        {
+            "type": "article-journal",
+            "title": "Pooled Budgets",
+            "container-title": "Journal of Local Care",
+            "volume": "9",
+            "issue": "2",
+            "page": "101–112",
+            "issued": {"date-parts": [[2017, 5]]},
+            "author": [{"family": "Dunmore", "given": "Lucy"}, {"family": "Rezai", "given": "Hamid"}],
+        },
     ),
     (
         f"Corran, Idris. ‘Ford Closes’. {italic('The Kelder Times')}, 12 January 2016.",
         "corran-2016-ford",
-        {"type": "article-newspaper", "title": "Ford Closes", "container-title": "The Kelder Times",
-         "issued": {"date-parts": [[2016, 1, 12]]}},
+        {
+            "type": "article-newspaper",
+            "title": "Ford Closes",
+            "container-title": "The Kelder Times",
+            "issued": {"date-parts": [[2016, 1, 12]]},
+        },
     ),
     (
         "Care Users’ Forum. ‘Diary of a Visit’. Webpage, n.d. Accessed 4 March 2018.",
@@ -56,8 +71,12 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         {"type": "report", "number": "HC 211", "publisher-place": "London"},
     ),
     ("Greaves, Oswin. ‘Statement’. Speech, 9 June 2016.", "greaves-2016-statement", {"type": "speech"}),
-    ("Wren, Piotr. The Lamps of Orle. Quarry Books, 2011.", "wren-2011-lamps", {"title": "The Lamps of Orle", "publisher": "Quarry Books"}),
-]  # fmt: skip
+    (
+        "Wren, Piotr. The Lamps of Orle. Quarry Books, 2011.",
+        "wren-2011-lamps",
+        {"title": "The Lamps of Orle", "publisher": "Quarry Books"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("entry", "work_id", "fields"), CASES, ids=[c[1] for c in CASES])

@@ -25,7 +25,11 @@ CASES: list[tuple[str, str, list[RawBlock]]] = [
     ("raised mark", "The ford shut.<sup>12</sup>", [RawBlock(P, f"The ford shut.{mark(12)}")]),
     ("mark with blanks", "Shut.<sup> 3 </sup>", [RawBlock(P, f"Shut.{mark(3)}")]),
     ("raised letters are no mark", "the 1<sup>st</sup> of May", [RawBlock(P, "the 1st of May")]),
-    ("Markdown's own note", "Shut.[^2]\n\n[^2]: A ledger.", [RawBlock(P, f"Shut.{mark(2)}"), RawBlock(N, "A ledger.", label="2")]),
+    (
+        "Markdown's own note",
+        "Shut.[^2]\n\n[^2]: A ledger.",
+        [RawBlock(P, f"Shut.{mark(2)}"), RawBlock(N, "A ledger.", label="2")],
+    ),
     ("italics", "read *The Courier* daily", [RawBlock(P, f"read {italic('The Courier')} daily")]),
     ("italics by tag", "read <i>The Courier</i> daily", [RawBlock(P, f"read {italic('The Courier')} daily")]),
     ("bold paragraph", "**Figure 1: Lamps**", [RawBlock(P, "Figure 1: Lamps", bold=True)]),
@@ -35,11 +39,27 @@ CASES: list[tuple[str, str, list[RawBlock]]] = [
     ("quotation in italics", "*We wait, all of us.*", [RawBlock(Q, italic("We wait, all of us."))]),
     ("pipe table", "| a | b |\n|---|---|\n| 1 | 2 |", [RawBlock(T, rows=(("a", "b"), ("1", "2")))]),
     ("tab table", "a\tb\n1\t2", [RawBlock(T, rows=(("a", "b"), ("1", "2")))]),
-    ("tab table with an empty first cell", "\t2013\t2014\nLamps\t9\t4", [RawBlock(T, rows=(("", "2013", "2014"), ("Lamps", "9", "4")))]),
-    ("cells with tags", "<b>Lamps</b>\t<ul><li>&gt; tall</li><li>&gt; dim</li></ul>", [RawBlock(T, rows=(("Lamps", "tall\ndim"),))]),
+    (
+        "tab table with an empty first cell",
+        "\t2013\t2014\nLamps\t9\t4",
+        [RawBlock(T, rows=(("", "2013", "2014"), ("Lamps", "9", "4")))],
+    ),
+    (
+        "cells with tags",
+        "<b>Lamps</b>\t<ul><li>&gt; tall</li><li>&gt; dim</li></ul>",
+        [RawBlock(T, rows=(("Lamps", "tall\ndim"),))],
+    ),
     ("a tab in one line of two is no table", "a\tb\nplain", [RawBlock(P, "a b plain")]),
-    ("page comment", "One.\n\n<!-- page: 7 -->\n\nTwo.", [RawBlock(P, "One."), RawBlock(PAGE, label="7"), RawBlock(P, "Two.")]),
-    ("page comment without blank lines", "One\n<!-- page iv -->\ntwo.", [RawBlock(P, "One"), RawBlock(PAGE, label="iv"), RawBlock(P, "two.")]),
+    (
+        "page comment",
+        "One.\n\n<!-- page: 7 -->\n\nTwo.",
+        [RawBlock(P, "One."), RawBlock(PAGE, label="7"), RawBlock(P, "Two.")],
+    ),
+    (
+        "page comment without blank lines",
+        "One\n<!-- page iv -->\ntwo.",
+        [RawBlock(P, "One"), RawBlock(PAGE, label="iv"), RawBlock(P, "two.")],
+    ),
     ("form feed", "One.\fTwo.", [RawBlock(P, "One."), RawBlock(PAGE), RawBlock(P, "Two.")]),
     ("entities", "bed &amp; board", [RawBlock(P, "bed & board")]),
     ("line break", "one  \ntwo", [RawBlock(P, "one two")]),
@@ -47,7 +67,7 @@ CASES: list[tuple[str, str, list[RawBlock]]] = [
     ("blank lines of one space part blocks", "one.\n \ntwo.", [RawBlock(P, "one."), RawBlock(P, "two.")]),
     ("fenced text", "```\nten lamps\n```", [RawBlock(P, "ten lamps")]),
     ("nothing", "", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])

@@ -77,16 +77,6 @@ def test_filters_that_leave_nothing_find_nothing(retriever: Retriever) -> None:
     assert retriever.search("lamps", 8, Filters(chapters=("2",), sources=(EXTRA_SOURCE,))).hits == []
 
 
-def test_a_filter_changes_no_order(retriever: Retriever) -> None:
-    question = QUESTIONS[5][0]
-    within = [h.number for h in retriever.search(question, 100).hits if h.passage.chapter == "3"]
-    assert [
-        h.number
-        for h in retriever.search(question, 100, Filters(chapters=("3",))).hits
-        if h.passage.document == "report"
-    ] == [n for n in within if retriever._index.passages[n].document == "report"]
-
-
 @pytest.mark.parametrize("question", [q for q, _ in QUESTIONS[:3]])
 def test_the_same_question_finds_the_same(small: Workspace, question: str) -> None:
     runs = [Retriever(open_index(small.index)).search(question, 12).hits for _ in range(2)]

@@ -76,6 +76,8 @@ class Answer(Struct, frozen=True):
     error: str | None = None
     reasons: tuple[str, ...] = ()
     """Why it was answered or refused, in words."""
+    missing: tuple[str, ...] = ()
+    """Parts of the question that the answer leaves open."""
     from_digest: bool = False
     """Whether the report was not there and its digest answered."""
 

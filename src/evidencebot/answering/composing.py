@@ -4,36 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.citing import cite, found_passage
 from evidencebot.answering.question_kind import wanted
-from evidencebot.answering.quoting import choose_quotes
-from evidencebot.answering.sufficiency import judge
+from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, choose_quotes
+from evidencebot.answering.sufficiency import Verdict, judge
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
 
 
+class Part(Struct, frozen=True):
+    """One thing asked, and what was found for it."""
+
+    question: str
+    found: Found
+
+
+class _PartAnswer(Struct, frozen=True):
+    question: str
+    verdict: Verdict
+    quotes: list[Quote]
+
+
 def compose(
-    index: PassageIndex, question: str, found: Found, *, shown: str, interpreted_as: str | None, question_id: str | None
+    index: PassageIndex, parts: Sequence[Part], *, shown: str, interpreted_as: str | None, question_id: str | None
 ) -> Answer:
-    """Answer `question` from what was found, or say that the corpus does not."""
-    kind = wanted(question)
-    verdict = judge(index, question, found.hits, kind)
-    quotes = choose_quotes(index, found.hits, found.vector, found.terms, kind) if verdict.is_enough else []
-    citations = tuple(cite(index, n, quote) for n, quote in enumerate(quotes, 1))
+    """Answer each part from what was found, or say that the corpus does not."""
+    answers = [_answer_part(index, part, LONGEST_ANSWER_WORDS // len(parts)) for part in parts]
+    quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
+    by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
+    citations = tuple(cite(index, n, by_place[place]) for n, place in enumerate(quotes, 1))
+    reasons = _reasons(answers)
     report = index.report
     return Answer(
         id=question_id,
         question=shown,
         interpreted_as=interpreted_as,
         status=Status.ANSWERED if citations else Status.NOT_FOUND,
-        confidence=verdict.confidence,
-        answer=_joined(citations) or _refusal(index, verdict.reasons),
+        confidence=round(sum(a.verdict.confidence for a in answers) / len(answers), 3),
+        answer=_joined(citations) or _refusal(index, reasons),
         citations=citations,
-        passages=tuple(found_passage(index, hit) for hit in found.hits),
-        reasons=verdict.reasons,
+        passages=tuple(found_passage(index, hit) for hit in _merged(parts)),
+        reasons=reasons,
+        missing=tuple(a.question for a in answers if citations and not a.quotes),
         from_digest=bool(report and report.is_digest),
     )
+
+
+def _answer_part(index: PassageIndex, part: Part, words: int) -> _PartAnswer:
+    kind = wanted(part.question)
+    verdict = judge(index, part.question, part.found.hits, kind)
+    quotes = choose_quotes(index, part.found, kind, words) if verdict.is_enough else []
+    return _PartAnswer(part.question, verdict, quotes)
+
+
+def _reasons(answers: Sequence[_PartAnswer]) -> tuple[str, ...]:
+    if len(answers) == 1:
+        return answers[0].verdict.reasons
+    return tuple(f"“{a.question}”: {'; '.join(a.verdict.reasons)}" for a in answers)
+
+
+def _merged(parts: Sequence[Part]) -> list[Hit]:
+    """The hits of all parts, each passage once with its best score, as many as one part has."""
+    if len(parts) == 1:
+        return parts[0].found.hits
+    best: dict[int, Hit] = {}
+    for hit in (h for p in parts for h in p.found.hits):
+        if hit.number not in best or hit.score > best[hit.number].score:
+            best[hit.number] = hit
+    most = max(len(p.found.hits) for p in parts)
+    ranked = sorted(best.values(), key=lambda h: (-h.score, h.number))[:most]
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, 1)]
 
 
 def _joined(citations: Sequence[Quotation]) -> str:

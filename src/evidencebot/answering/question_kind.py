@@ -36,14 +36,14 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"\b(?:employment|reoffending) rate\b",
     ),
     Wanted.MONEY: (
-        r"\bhow much (?:money|did .* (?:cost|spend|save)|does .* cost|(?:was|is) (?:spent|wasted|paid|saved))",
-        r"\b(?:what|which) (?:budget|price|sum|bill)\b",
-        r"\bhow expensive\b|£|\bin (?:pounds|cash)\b|\bworth\b",
-        r"\bwhat (?:did|does|do) .* cost\b|\bcost (?:of|per)\b",
+        r"\bhow much (?:\w+ ){0,3}money\b|\bhow much (?:did|does|do|has|have) .*\b(?:cost|spend|save|pay|receive)",
+        r"\bhow much (?:was|is|were|are) (?:\w+ )?(?:spent|wasted|paid|saved)\b|\bhow expensive\b",
+        r"\b(?:what|which) (?:(?:was|is|were|are) )?(?:the |its |their )?(?:\w+ ){0,2}(?:budget|price|bill|sum|cost|value|worth)\b",
+        r"£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* cost\b",
     ),
     Wanted.COUNT: (
-        r"\bhow (?:many|much|often|large|big|high|low|long|far|old)\b",
-        r"\bwhat (?:number|rate|score|size|level)\b",
+        r"(?:^|[,;:.?] |\band |\bso )how (?:many|much|often|large|big|high|low|long|far|old)\b",
+        r"\b(?:what|which) (?:number|rate|score|size|level)\b",
     ),
     Wanted.NAME: (
         r"\bwho(?:m|se)?\b",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from evidencebot.answering.question_kind import Wanted, holds
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
+from evidencebot.retrieval.retriever import Found
 from evidencebot.text.words import terms
 
 LONGEST_ANSWER_WORDS = 120
@@ -47,14 +48,10 @@ class _Candidate(Struct, frozen=True):
 
 
 def choose_quotes(
-    index: PassageIndex,
-    hits: Sequence[Hit],
-    vector: NDArray[np.float32],
-    wanted_terms: Sequence[str],
-    kind: Wanted | None,
+    index: PassageIndex, found: Found, kind: Wanted | None, most_words: int = LONGEST_ANSWER_WORDS
 ) -> list[Quote]:
-    """The sentences that answer best, within the answer's length, as runs in order of worth."""
-    candidates = _candidates(index, hits[:_PASSAGES], vector, wanted_terms, kind)
+    """The sentences that answer best, within `most_words`, as runs in order of worth."""
+    candidates = _candidates(index, found, kind)
     ranked = sorted(candidates, key=lambda c: -c.score)
     chosen: list[_Candidate] = []
     words = 0
@@ -63,7 +60,7 @@ def choose_quotes(
         count = sum(c.words for c in group)
         if candidate.score < ranked[0].score - _FURTHEST:
             break
-        if len(chosen) + len(group) > _QUOTES or words + count > LONGEST_ANSWER_WORDS:
+        if len(chosen) + len(group) > _QUOTES or words + count > most_words:
             continue
         if any(float(candidate.vector @ c.vector) > _SAME for c in chosen):
             continue
@@ -72,15 +69,10 @@ def choose_quotes(
     return _runs(chosen)
 
 
-def _candidates(
-    index: PassageIndex,
-    hits: Sequence[Hit],
-    vector: NDArray[np.float32],
-    wanted_terms: Sequence[str],
-    kind: Wanted | None,
-) -> list[_Candidate]:
-    found: list[_Candidate] = []
-    weights = {t: index.keywords.idf(t) for t in set(wanted_terms)}
+def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[_Candidate]:
+    hits = found.hits[:_PASSAGES]
+    candidates: list[_Candidate] = []
+    weights = {t: index.keywords.idf(t) for t in set(found.terms)}
     total = sum(weights.values()) or 1.0
     for hit in hits:
         text = index.document(hit.passage.document).text
@@ -90,13 +82,13 @@ def _candidates(
             words = text[start:end]
             keywords = sum(weights[t] for t in weights.keys() & (context | set(terms(words)))) / total
             score = (
-                float(vectors[position] @ vector)
+                float(vectors[position] @ found.vector)
                 + _KEYWORD_WEIGHT * keywords
                 + _PASSAGE_WEIGHT * (hit.score - hits[0].score)
                 + (_KIND_BONUS if kind and holds(kind, words) else 0.0)
             )
-            found.append(_Candidate(hit, position, (start, end), len(words.split()), vectors[position], score))
-    return found
+            candidates.append(_Candidate(hit, position, (start, end), len(words.split()), vectors[position], score))
+    return candidates
 
 
 def _with_antecedent(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from evidencebot.answering.question_kind import Wanted, holds
 from evidencebot.index.passage_index import PassageIndex, passage_text
 from evidencebot.retrieval.hit import Hit
+from evidencebot.text.abbreviations import expanded_terms
 from evidencebot.text.words import numbers, raw_words, stem, terms
 
 _TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")
@@ -56,8 +57,8 @@ class Verdict(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-WITH_BANK = Coefficients(-2.4, 5.0, 0.9, 0.0, -1.6, -0.7, -0.9, -2.7, -3.1, 0.3)
-WITHOUT_BANK = Coefficients(0.15, 0.0, 0.0, 2.1, -1.5, -1.7, -0.9, -2.5, -1.9, 0.3)
+WITH_BANK = Coefficients(-1.9, 3.95, 2.65, 0.0, -1.6, -0.65, -1.65, -2.4, -4.4, 0.3)
+WITHOUT_BANK = Coefficients(0.2, 0.0, 0.0, 2.0, -1.4, -2.2, -1.6, -2.4, -2.7, 0.3)
 
 
 def judge(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> Verdict:
@@ -76,15 +77,21 @@ class _Lacking(Struct, frozen=True):
     numbers: tuple[str, ...]
 
 
+_COMPARES = re.compile(r"\b(?:compare|both|versus|vs|side by side|respectively|and with|as well as)\b", re.IGNORECASE)
+_COMPARED = 3
+
+
 def read_signs(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> tuple[Signs, _Lacking]:
     """The signs for a question's best hit, and what of the question it lacks."""
     best = hits[0]
-    held = _terms_of(index, best)
+    considered = hits[:_COMPARED] if _COMPARES.search(question) else hits[:1]
+    held = set().union(*(_terms_of(index, hit) for hit in considered))
     words = {stem(w): w for w in reversed(raw_words(question))}
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(terms(question))}
     total = sum(weights.values()) or 1.0
     unknown = [t for t in weights if not index.keywords.frequency(t) and not index.question_keywords.frequency(t)]
-    names = tuple(dict.fromkeys(n for n in _names(question) if any(t not in held for t in terms(n))))
+    nearby = held | _terms_of_section(index, best) if (asked := _names(question)) else held
+    names = tuple(dict.fromkeys(n for n in asked if any(t not in nearby for t in terms(n))))
     figures = tuple(n for n in numbers(question) if n not in _numbers_of(index, best))
     signs = Signs(
         question=best.signals.question,
@@ -94,16 +101,23 @@ def read_signs(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wa
         unknown_weight=sum(weights[t] for t in unknown) / total,
         missing_names=float(min(len(names), 2)),
         missing_numbers=float(min(len(figures), 2)),
-        lacks_kind=float(not holds(kind, index.text(best.passage))),
+        lacks_kind=float(kind is not Wanted.REASON and not holds(kind, index.text(best.passage))),
     )
     return signs, _Lacking(tuple(words.get(t, t) for t in unknown), names, figures)
 
 
 def _terms_of(index: PassageIndex, hit: Hit) -> set[str]:
-    held = set(terms(passage_text(hit.passage, index.document(hit.passage.document))))
+    held = set(expanded_terms(passage_text(hit.passage, index.document(hit.passage.document)), index.abbreviations))
     for number in index.questions_of.get(hit.number, ()):
         held.update(terms(index.questions[number].text))
     return held
+
+
+def _terms_of_section(index: PassageIndex, hit: Hit) -> set[str]:
+    """Terms of the whole section: who speaks in it is named once."""
+    document = index.document(hit.passage.document)
+    spans = [b for b in document.blocks if b.section == hit.passage.section]
+    return set(expanded_terms(" ".join(document.block_text(b) for b in spans), index.abbreviations))
 
 
 def _numbers_of(index: PassageIndex, hit: Hit) -> set[str]:
@@ -119,7 +133,7 @@ def _names(question: str) -> list[str]:
     return [
         m.group()
         for i, m in enumerate(found)
-        if m.group()[0].isupper() and (i or (m.group().isupper() and len(m.group()) > 1)) and m.group() != "I"
+        if m.group()[0].isupper() and (i or (m.group().isupper() and len(m.group()) > 1)) and terms(m.group())
     ]
 
 

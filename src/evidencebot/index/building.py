@@ -47,7 +47,7 @@ from evidencebot.index.vectors import Vectors
 from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
-from evidencebot.text.words import terms
+from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
 
 Progress = Callable[[str, int, int], None]
 """Called with (step, done, total)."""
@@ -243,11 +243,15 @@ class _Build:
         write_whole(folder / "ties.json", msgspec.json.encode(ties))
 
     def _write_search(self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]) -> None:
+        abbreviations = find_abbreviations(texts["passages"])
+        write_whole(folder / "abbreviations.json", msgspec.json.encode(abbreviations))
         for level in LEVELS:
             if len(vectors[level]):
                 Vectors.build(vectors[level]).save(folder / f"{level}.faiss")
         for level in ("passages", "questions"):
-            Keywords.build([terms(t) for t in texts[level]]).save(folder / f"{level}.keywords.npz")
+            Keywords.build([expanded_terms(t, abbreviations) for t in texts[level]]).save(
+                folder / f"{level}.keywords.npz"
+            )
         self._progress("writing", 1, 1)
 
     def _swap(self, temporary: Path, print_: str) -> None:

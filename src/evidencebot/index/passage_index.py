@@ -55,6 +55,11 @@ class PassageIndex:
         return self._decode("questions.json", list[Question])
 
     @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """Abbreviation -> the name that it stands for in this corpus."""
+        return self._decode("abbreviations.json", dict[str, str])
+
+    @cached_property
     def ties(self) -> dict[str, str]:
         """Source document -> bibliography entry."""
         return self._decode("ties.json", dict[str, str])

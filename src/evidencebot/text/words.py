@@ -21,6 +21,9 @@ STOP_WORDS = frozenset(
 )
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_CLITIC = re.compile(r"(?:'(?:s|d|m|ll|ve|re)|n't)$")
+# CCGs and CCG are one word; the stemmer leaves the plural of capitals alone.
+_PLURAL_CAPITALS = re.compile(r"\b([A-Z]{2,})[’']?s\b")
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -31,13 +34,14 @@ def stem(word: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """Folded words and numbers in order, stop words included; `1,000` reads `1000`."""
-    return [_plain(word) for word in _WORD.findall(fold_case(text).replace("&", " and "))]
+    text = _PLURAL_CAPITALS.sub(r"\1", text).replace("&", " and ")
+    return [word for found in _WORD.findall(fold_case(text)) if (word := _plain(found))]
 
 
 def _plain(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")
-    return word.removesuffix("'s").replace("'", "")
+    return _CLITIC.sub("", word).replace("'", "")
 
 
 def terms(text: str) -> list[str]:

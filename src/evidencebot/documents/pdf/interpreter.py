@@ -33,7 +33,8 @@ class Bounds(Struct, frozen=True):
 
     deadline: float
     """By the monotonic clock."""
-    fragments: int = 20_000
+    fragments: int = 10_000
+    """A dense page of text has 1,500, or 6,000 where each character is placed on its own."""
 
     def check(self, fragments: int) -> None:
         if fragments > self.fragments or time.monotonic() > self.deadline:

@@ -19,6 +19,8 @@ _SAME_BASELINE = 0.12
 # Marks measured: 0.5-0.75 of the text's size, raised by 0.2-0.45 em; the next line's are 0.65 em lower or more.
 _SMALL, _RAISED, _LOWERED = 0.85, 0.6, 0.35
 _MARK_RAISED = 0.12
+# Letters of a stamp across the page bear no marks; titles are up to 5 times as large as the text.
+_LARGEST_BASE = 8.0
 _EDGE_LINES = 4
 
 
@@ -131,7 +133,7 @@ def _levelled(fragments: list[Fragment]) -> list[tuple[float, Fragment]]:
     by_y = sorted(fragments, key=lambda f: f.y)
     ys = [f.y for f in by_y]
     found: list[tuple[float, Fragment]] = []
-    largest = max((f.size for f in fragments), default=0.0)
+    largest = min(max((f.size for f in fragments), default=0.0), _LARGEST_BASE * main_size(fragments))
     for fragment in fragments:
         low = bisect_left(ys, fragment.y - _LOWERED * largest)
         high = bisect_right(ys, fragment.y + _RAISED * largest)
