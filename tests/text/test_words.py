@@ -14,7 +14,7 @@ from evidencebot.text.words import STOP_WORDS, numbers, raw_words, terms
     [
         ("The carer’s 1,904 invoices", ["the", "carer", "1904", "invoices"]),
         ("bed & breakfast", ["bed", "and", "breakfast"]),
-        ("don't", ["dont"]),
+        ("don't", ["do"]),
         ("£3.5 million at 9:30", ["3.5", "million", "at", "9:30"]),
     ],
 )

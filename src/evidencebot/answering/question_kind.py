@@ -38,7 +38,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
     Wanted.MONEY: (
         r"\bhow much (?:\w+ ){0,3}money\b|\bhow much (?:did|does|do|has|have) .*\b(?:cost|spend|save|pay|receive)",
         r"\bhow much (?:was|is|were|are) (?:\w+ )?(?:spent|wasted|paid|saved)\b|\bhow expensive\b",
-        r"\b(?:what|which) (?:(?:was|is|were|are) )?(?:the |its |their )?(?:\w+ ){0,2}(?:budget|price|bill|sum|cost|value|worth)\b",
+        r"\b(?:what|which) (?:(?:was|is|were|are) )?(?:the |its |their )?(?:\w+ ){0,2}"
+        r"(?:budget|price|bill|sum|cost|value|worth)\b",
         r"£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* cost\b",
     ),
     Wanted.COUNT: (

@@ -77,7 +77,7 @@ class _Lacking(Struct, frozen=True):
     numbers: tuple[str, ...]
 
 
-_COMPARES = re.compile(r"\b(?:compare|both|versus|vs|side by side|respectively|and with|as well as)\b", re.IGNORECASE)
+_COMPARES = re.compile(r"^compare\b|\b(?:both|versus|vs|side by side|and with)\b", re.IGNORECASE)
 _COMPARED = 3
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from evidencebot.text.words import STOP_WORDS, terms
 
-_CAPITALS = re.compile(r"\b[A-Z][A-Z&]{1,6}(?=s?\b)")
+_CAPITALS = re.compile(r"\b[A-Z](?:[A-Z&]|[a-z](?=[A-Z])){1,7}(?=s?\b)")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the|to|in|on|with|&)\s+)*[A-Z][\w’'-]*){1,6}")
 
 
@@ -25,9 +25,9 @@ def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
         names.update(_names(text))
     candidates: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
-        initials = _initials(name)
-        if initials in capitals or len(initials) > 2:
-            candidates[initials].append(name)
+        for initials in _initials(name):
+            if initials in capitals or len(initials) > 2:
+                candidates[initials].append(name)
     return {short: max(found, key=lambda n: names[n]) for short, found in sorted(candidates.items())}
 
 
@@ -38,9 +38,9 @@ def expanded_terms(text: str, abbreviations: Mapping[str, str]) -> list[str]:
         if short in abbreviations:
             found += terms(abbreviations[short])
     for name in dict.fromkeys(_names(text)):
-        short = _initials(name)
-        if _singular(abbreviations.get(short, "")) == _singular(name):
-            found += terms(short)
+        for short in _initials(name):
+            if _singular(abbreviations.get(short, "")) == _singular(name):
+                found += terms(short)
     return found
 
 
@@ -54,8 +54,10 @@ def _names(text: str) -> Iterator[str]:
             yield " ".join(words)
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+def _initials(name: str) -> set[str]:
+    """`DWP`, and with the small words `DfWaP`: either may be in use (MoJ, HMIP)."""
+    words = [w for w in re.split(r"[\s-]+", name) if w]
+    return {"".join(w[0] for w in words if w[0].isupper()), "".join(w[0] for w in words)}
 
 
 def _singular(name: str) -> str:
