@@ -87,33 +87,34 @@ def _filled(labels: list[str | None]) -> list[str | None]:
 
 
 def _furniture_heights(pages: Sequence[Sequence[EdgeRow]]) -> dict[bool, list[float]]:
-    """Heights, at top and bottom, where the same text (digits folded) stands on several pages."""
-    places: dict[tuple[bool, str], list[tuple[float, int]]] = defaultdict(list)
+    """Heights, at top and bottom, where the same words (digits folded) stand on several pages."""
+    places: dict[tuple[bool, int, str], set[int]] = defaultdict(set)
     at_height: Counter[tuple[bool, int]] = Counter()
     for index, page in enumerate(pages):
         for row in (r for r in page if not r.is_heading):
-            places[row.at_top, _folded(row.text)].append((row.y, index))
+            height = round(row.y / _SAME_HEIGHT)
+            for words in _signatures(row.text):
+                places[row.at_top, height, words].add(index)
             for step in (-1, 0, 1):
-                at_height[row.at_top, round(row.y / _SAME_HEIGHT) + step] += 1
-    repeated: Counter[tuple[bool, int]] = Counter()
-    for (at_top, text), rows in places.items():
-        for y, count in _clusters(rows):
-            if text and count >= (_REPEATS if len(pages) > 3 else 2):
-                repeated[at_top, round(y / _SAME_HEIGHT)] += count
+                at_height[row.at_top, height + step] += 1
+    repeated: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    for (at_top, height, _), found in places.items():
+        if len(found) >= (_REPEATS if len(pages) > 3 else 2):
+            repeated[at_top, height] |= found
     heights: dict[bool, list[float]] = {True: [], False: []}
-    for (at_top, step), count in repeated.items():
+    for (at_top, height), found in repeated.items():
         # Body text begins at one height on most pages too, but is never the same there.
-        if count >= 0.5 * at_height[at_top, step]:
-            heights[at_top].append(step * _SAME_HEIGHT)
+        if len(found) >= 0.5 * at_height[at_top, height]:
+            heights[at_top].append(height * _SAME_HEIGHT)
     return heights
 
 
-def _clusters(rows: list[tuple[float, int]]) -> list[tuple[float, int]]:
-    """(height, pages) of rows that stand at the same height."""
-    groups: dict[int, set[int]] = defaultdict(set)
-    for y, page in rows:
-        groups[round(y / _SAME_HEIGHT)].add(page)
-    return [(step * _SAME_HEIGHT, len(found)) for step, found in groups.items()]
+def _signatures(text: str) -> set[str]:
+    """What repeats of a running head: all of it, or one half while the other names the chapter."""
+    folded = _folded(text)
+    words = folded.split()
+    halves = {" ".join(words[:2]), " ".join(words[-2:])} if len(words) > 3 else set()
+    return {folded, *halves} - {""}
 
 
 def _is_at(row: EdgeRow, heights: dict[bool, list[float]]) -> bool:
