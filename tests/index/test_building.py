@@ -105,7 +105,7 @@ def test_only_what_is_new_is_read_and_embedded(
     report = build(own)
     assert (report.was_fresh, report.read, read) == (False, ("ferry",), ["ferry"])
     assert report.kept == ALL
-    assert sorted(embedded) == sorted(t.strip() for t in NEW_WORDS.split("\n\n"))
+    assert sorted(embedded) == sorted(t.strip() for t in NEW_WORDS.split("\n\n")[1:])  # its title is no passage
     assert report.embedded == len(embedded)
 
 
@@ -141,7 +141,6 @@ def test_a_text_that_stands_twice_is_embedded_once(
     assert sorted(embedded) == sorted(set(embedded))
 
 
-@pytest.mark.xfail(reason="open: building keeps the documents of an older READER_VERSION", raises=AssertionError)
 def test_readers_of_another_version_read_again(
     own: Workspace, build: Build, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

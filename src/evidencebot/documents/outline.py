@@ -158,8 +158,21 @@ def _numbered(
                 unused.append(i)
                 continue
             number, title = _unnumbered_in_numbered(text, entry, headings, blocks[i].level), text
+        if any(h.number == number and h.title == title.strip() for h in headings):
+            # A heading printed again (a running head, a chapter's divider) opens nothing.
+            unused.append(i)
+            continue
+        number = _unique(number, {h.number for h in headings})
         headings.append(Heading(number, title.strip(), number.count(".") + 1, i, last))
     return headings, unused
+
+
+def _unique(number: str, taken: set[str]) -> str:
+    """The number, or with a count behind it where two sections bear the same."""
+    count, candidate = 2, number
+    while candidate in taken:
+        candidate, count = f"{number}-{count}", count + 1
+    return candidate
 
 
 def _unnumbered_in_numbered(text: str, entry: ContentsEntry | None, headings: list[Heading], level: int) -> str:

@@ -61,6 +61,7 @@ class IndexMaker:
         return Manifest(
             version=INDEX_VERSION,
             fingerprint=key,
+            reader_version="",
             model=self._model.name,
             model_digest=self._model_digest,
             files=(),

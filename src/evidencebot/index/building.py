@@ -143,13 +143,7 @@ class _Build:
         documents: dict[str, Document] = {}
         for number, (file, now) in enumerate(zip(files, indexed, strict=True)):
             self._progress("reading", number, len(files))
-            before = known.get(file.id)
-            if (
-                old
-                and before
-                and (before.digest, before.role) == (now.digest, now.role)
-                and file.id in old.manifest.documents
-            ):
+            if old and _is_unchanged(now, known.get(file.id), old.manifest):
                 documents[file.id] = old.document(file.id)
                 self._kept.append(file.id)
                 continue
@@ -185,6 +179,7 @@ class _Build:
             manifest = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=print_,
+                reader_version=READER_VERSION,
                 model=model_name(self._model),
                 model_digest=self._model_digest,
                 files=tuple(indexed),
@@ -283,6 +278,16 @@ class _Build:
             reused=sum(manifest.counts.values()) if was_fresh else self._reused,
             failures=manifest.failures,
         )
+
+
+def _is_unchanged(now: IndexedFile, before: IndexedFile | None, manifest: Manifest) -> bool:
+    """Whether a file's document can be taken from the index that `manifest` describes."""
+    return (
+        before is not None
+        and (before.digest, before.role) == (now.digest, now.role)
+        and now.document in manifest.documents
+        and manifest.reader_version == READER_VERSION
+    )
 
 
 def _known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:

@@ -90,7 +90,7 @@ class Keywords:
 
     @classmethod
     def load(cls, path: Path) -> Keywords:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in ("starts", "texts", "scores")}
             words: list[str] = msgspec.json.decode(stored["words"].tobytes(), type=list[str])
             return cls({word: i for i, word in enumerate(words)}, arrays, int(stored["count"]))

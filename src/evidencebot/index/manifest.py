@@ -10,7 +10,7 @@ import msgspec
 
 from evidencebot.errors import PassageIndexError
 
-INDEX_VERSION = "3"
+INDEX_VERSION = "1"
 MANIFEST_FILE = "manifest.json"
 
 
@@ -30,6 +30,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
     version: str
     fingerprint: str
+    reader_version: str
     model: str
     model_digest: str
     files: tuple[IndexedFile, ...]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -22,6 +24,7 @@ from evidencebot.passages.passage import Passage
 _T = TypeVar("_T")
 LEVELS = ("passages", "sentences", "questions")
 CURRENT_FILE = "current"
+_GENERATION = re.compile(r"[0-9a-f]{16}(?:-\d{1,6})?")
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -135,7 +138,7 @@ class PassageIndex:
         path = self._path(f"{level}.keywords.npz")
         try:
             keywords = Keywords.load(path)
-        except (OSError, ValueError, KeyError, msgspec.MsgspecError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, msgspec.MsgspecError):
             raise PassageIndexError(f"{path} is damaged; run: evidencebot index --force") from None
         if keywords.count != self.manifest.counts[level]:
             raise PassageIndexError(f"{path} is of another index; run: evidencebot index --force")
@@ -160,7 +163,7 @@ def current_generation(index_folder: Path) -> Path | None:
     except (OSError, UnicodeDecodeError):
         return None
     folder = index_folder / name
-    return folder if name and folder.parent == index_folder and folder.is_dir() else None
+    return folder if _GENERATION.fullmatch(name) and folder.is_dir() else None
 
 
 def open_index(index_folder: Path) -> PassageIndex:

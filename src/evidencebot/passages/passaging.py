@@ -24,6 +24,9 @@ def passages_of(document: Document) -> list[Passage]:
 def _groups(document: Document) -> Iterator[list[Block]]:
     group: list[Block] = []
     for block in document.blocks:
+        # A plain text's title is a line of its text; as a passage it would match everything.
+        if document.block_text(block) == document.title:
+            continue
         if group and not _leans_on(document, group[-1], block):
             yield group
             group = []

@@ -65,7 +65,9 @@ class Retriever:
 
     def _towards_best(self, vector: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """The question's vector moved towards the best passages' (Rocchio's feedback without a judge)."""
-        best = np.argsort(-scores, kind="stable")[:_FEEDBACK]
+        best = [n for n in np.argsort(-scores, kind="stable")[:_FEEDBACK] if np.isfinite(scores[n])]
+        if not best:
+            return vector
         mean = np.mean([self._index.vectors["passages"].span(int(n), 1)[0] for n in best], axis=0)
         moved = vector + np.float32(_FEEDBACK_WEIGHT) * mean
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)

@@ -13,7 +13,7 @@ STOP_WORDS = frozenset(
     """a about above after again all also although am an and any are as at be because been before being below between
     both but by can could did do does doing down during each either even ever every for from further get gets give
     given gives got had has have having he her here hers him his how however i if in into is it its itself just like
-    ll made make makes may me might more most much must my no nor not now of off on once one only or other our ours
+    ll made make makes many may me might more most much must my no nor not now of off on once one only or other our ours
     out over own please re really said same say says shall she should show since so some such tell than that the
     their theirs them then there these they thing things this those through to too under until up us use used using
     ve very was we were what whats when where whether which while who whom whose why will with within without would
