@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 
 class Weights(Struct, frozen=True):
-    """How much each level counts."""
+    """How much each level counts.
 
-    passage: float
-    sentence: float
-    keywords: float
-    question: float = 0.0
-    question_keywords: float = 0.0
+    The first three were chosen where there is no bank (Cranfield, mtrag-dev and the development
+    questions together), the last two on the development questions: docs/benchmarks.md has the sweeps.
+    """
 
-
-# Chosen by sweeps (docs/benchmarks.md): with a bank on the development questions, without one on
-# those, Cranfield and mtrag-dev together.
-WITH_BANK = Weights(passage=0.5, sentence=0.5, keywords=0.4, question=1.3, question_keywords=1.3)
-WITHOUT_BANK = Weights(passage=1.0, sentence=0.5, keywords=0.8)
+    passage: float = 1.0
+    sentence: float = 0.5
+    keywords: float = 0.8
+    question: float = 1.3
+    question_keywords: float = 1.3
 
 
 class Levels(Struct, frozen=True):
@@ -35,10 +34,11 @@ class Levels(Struct, frozen=True):
     """Whether questions are known for the passage's document."""
 
 
-def fuse(levels: Levels) -> NDArray[np.float32]:
+def fuse(levels: Levels, weights: Weights) -> NDArray[np.float32]:
     """The weighted mean, shape (passages,); a document without a bank is not marked down for it."""
-    fused = np.where(levels.has_bank, _mean(levels, WITH_BANK), _mean(levels, WITHOUT_BANK))
-    return np.asarray(fused, dtype=np.float32)
+    with_bank = _mean(levels, weights)
+    without = _mean(levels, replace(weights, question=0.0, question_keywords=0.0))
+    return np.asarray(np.where(levels.has_bank, with_bank, without), dtype=np.float32)
 
 
 def _mean(levels: Levels, weights: Weights) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.filters import Filters, allowed_passages
-from evidencebot.retrieval.fusion import Levels, fuse
+from evidencebot.retrieval.fusion import Levels, Weights, fuse
 from evidencebot.retrieval.hit import Hit, Signals
 from evidencebot.text.words import terms
 
@@ -27,6 +27,7 @@ _FEEDBACK, _FEEDBACK_WEIGHT = 3, 0.3
 class RetrievalOptions(Struct, frozen=True):
     """What the retriever may be told from outside."""
 
+    weights: Weights = Weights()
     uses_bank: bool = True
 
 
@@ -60,7 +61,7 @@ class Retriever:
         return Found(hits, vector, wanted)
 
     def _fused(self, levels: Levels, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        scores = fuse(levels)
+        scores = fuse(levels, self._options.weights)
         return scores if allowed is None else np.where(allowed, scores, np.float32(-np.inf))
 
     def _towards_best(self, vector: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
