@@ -5,7 +5,7 @@ EvidencebotError
 │   └── UnknownFilter     a chapter, section or source that the corpus does not have
 ├── DocumentError         a file that cannot be read as a document
 ├── CorpusError           the corpus lacks what the command needs
-├── PassageIndexError           the index is missing, stale, damaged or of another version
+├── PassageIndexError     the index is missing, stale, damaged or of another version
 └── ModelError            the embedding model is missing or not usable
 """
 

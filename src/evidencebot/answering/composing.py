@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.citing import cite, found_passage
+from evidencebot.answering.extremes import with_extreme_first
 from evidencebot.answering.question_kind import wanted
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, choose_quotes
 from evidencebot.answering.sufficiency import Verdict, judge
@@ -57,8 +58,9 @@ def compose(
 
 def _answer_part(index: PassageIndex, part: Part, words: int) -> _PartAnswer:
     kind = wanted(part.question)
-    verdict = judge(index, part.question, part.found.hits, kind)
-    quotes = choose_quotes(index, part.found, kind, words) if verdict.is_enough else []
+    found = with_extreme_first(index, part.question, part.found)
+    verdict = judge(index, part.question, found.hits, kind)
+    quotes = choose_quotes(index, found, kind, words) if verdict.is_enough else []
     return _PartAnswer(part.question, verdict, quotes)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from evidencebot.answering.question_kind import Wanted, holds
+from evidencebot.documents.model import BlockKind
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
@@ -18,7 +19,9 @@ from evidencebot.text.words import terms
 LONGEST_ANSWER_WORDS = 120
 # Swept on the development questions: a sentence further than this below the best adds more words
 # than facts (.4: 88 % of facts in 2.4 sentences; no limit: 91 % in 4.3), more passages add nothing.
-_PASSAGES, _QUOTES, _FURTHEST = 8, 5, 0.4
+# Where the best holds the figure or date asked for, little else is wanted.
+_PASSAGES, _QUOTES, _FURTHEST, _FURTHEST_WHEN_DEFINITE = 8, 5, 0.4, 0.2
+_DEFINITE = frozenset((Wanted.MONEY, Wanted.SHARE, Wanted.COUNT, Wanted.DATE))
 _KEYWORD_WEIGHT, _PASSAGE_WEIGHT, _KIND_BONUS = 0.5, 2.0, 0.1
 _SAME = 0.9
 _LEANS = re.compile(
@@ -42,9 +45,19 @@ class _Candidate(Struct, frozen=True):
     position: int
     """Its place among the passage's sentences."""
     span: tuple[int, int]
-    words: int
+    text: str
     vector: NDArray[np.float32]
     score: float
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def row_of(self) -> str | None:
+        """The table that it is a row of."""
+        is_row = self.hit.passage.kind == BlockKind.TABLE_ROW
+        return self.hit.passage.paragraphs[0].rpartition("/")[0] if is_row else None
 
 
 def choose_quotes(
@@ -53,20 +66,32 @@ def choose_quotes(
     """The sentences that answer best, within `most_words`, as runs in order of worth."""
     candidates = _candidates(index, found, kind)
     ranked = sorted(candidates, key=lambda c: -c.score)
+    is_definite = bool(ranked) and kind in _DEFINITE and holds(kind, ranked[0].text)
+    lowest = ranked[0].score - (_FURTHEST_WHEN_DEFINITE if is_definite else _FURTHEST) if ranked else 0.0
     chosen: list[_Candidate] = []
-    words = 0
-    for candidate in ranked:
-        group = _with_antecedent(index, candidate, candidates, chosen) if not chosen else [candidate]
-        count = sum(c.words for c in group)
-        if candidate.score < ranked[0].score - _FURTHEST:
-            break
-        if len(chosen) + len(group) > _QUOTES or words + count > most_words:
-            continue
-        if any(float(candidate.vector @ c.vector) > _SAME for c in chosen):
-            continue
-        chosen.extend(group)
-        words += count
+    for candidate in (c for c in ranked if c.score >= lowest):
+        group = [candidate] if chosen else _with_antecedent(candidate, candidates)
+        fits = sum(c.words for c in [*chosen, *group]) <= most_words and len(chosen) + len(group) <= _QUOTES
+        if fits and _adds(candidate, chosen, found.terms):
+            chosen.extend(group)
     return _runs(chosen)
+
+
+def _adds(candidate: _Candidate, chosen: Sequence[_Candidate], asked: Sequence[str]) -> bool:
+    """Whether a sentence says something that the chosen ones do not.
+
+    A further row of a table has to be named in the question, and a caption says nothing but that
+    there is a figure.
+    """
+    if not chosen:
+        return True
+    if candidate.hit.passage.kind == BlockKind.CAPTION or any(
+        float(candidate.vector @ c.vector) > _SAME for c in chosen
+    ):
+        return False
+    if candidate.row_of and any(c.row_of == candidate.row_of for c in chosen):
+        return not set(terms(candidate.text.partition(" – ")[0])).isdisjoint(asked)
+    return True
 
 
 def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[_Candidate]:
@@ -87,20 +112,16 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
                 + _PASSAGE_WEIGHT * (hit.score - hits[0].score)
                 + (_KIND_BONUS if kind and holds(kind, words) else 0.0)
             )
-            candidates.append(_Candidate(hit, position, (start, end), len(words.split()), vectors[position], score))
+            candidates.append(_Candidate(hit, position, (start, end), words, vectors[position], score))
     return candidates
 
 
-def _with_antecedent(
-    index: PassageIndex, candidate: _Candidate, candidates: Sequence[_Candidate], chosen: Sequence[_Candidate]
-) -> list[_Candidate]:
+def _with_antecedent(candidate: _Candidate, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The sentence, led by the one before it where it leans on that ("This…", "They…")."""
-    text = index.document(candidate.hit.passage.document).text[candidate.span[0] : candidate.span[1]]
-    if candidate.position == 0 or not _LEANS.match(text):
+    if candidate.position == 0 or not _LEANS.match(candidate.text):
         return [candidate]
     before = next(c for c in candidates if c.hit is candidate.hit and c.position == candidate.position - 1)
-    fits = before not in chosen and before.words + candidate.words <= LONGEST_ANSWER_WORDS
-    return [before, candidate] if fits else [candidate]
+    return [before, candidate] if before.words + candidate.words <= LONGEST_ANSWER_WORDS else [candidate]
 
 
 def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from evidencebot.cli.index import run as run_index
 from evidencebot.cli.output import write
 from evidencebot.cli.preparing import settings_of
-from evidencebot.documents.library import add_file, corpus_files, settle_entry
+from evidencebot.documents.library import add_file, settle_entry
 from evidencebot.documents.model import Document
 from evidencebot.documents.reading import read_document
 from evidencebot.errors import InputError
@@ -22,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
     paths = [Path(name) for name in options.files]
     if len(paths) > 1 and (options.report or options.entry):
         raise InputError("--report and --entry take one file at a time")
+    if options.report and options.entry:
+        raise InputError("--entry names a work that the report cites; give it or --report, not both")
     if options.entry:
         _check_entry(workspace, options.entry)
     documents = [read_document(path, "candidate") for path in paths]
@@ -35,7 +37,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check_entry(workspace: Workspace, entry: str) -> None:
-    corpus_files(workspace)
     works = {w.id for w in read_corpus(workspace).report.works}
     if entry not in works:
         raise InputError(f"no work {entry!r} in the bibliography (see: evidencebot sources)")

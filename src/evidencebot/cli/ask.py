@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -45,13 +46,18 @@ def run(options: argparse.Namespace) -> int:
     if not options.question:
         raise InputError('no question given; ask for example: evidencebot ask "What is a false outcome?"')
     settings, assistant = ready_assistant(options)
-    question = Question(" ".join(options.question), filters=_filters(options), k=options.k or settings.k)
+    question = Question(_typed(options.question), filters=_filters(options), k=options.k or settings.k)
     answer = assistant.ask(question)
     if options.json:
         write_json(answer)
     else:
         write_answer(answer, explain=options.explain)
     return ANSWERED if answer.status is Status.ANSWERED else NOT_FOUND
+
+
+def _typed(words: list[str]) -> str:
+    """The question as typed; bytes that are no UTF-8, which Python keeps as lone surrogates, are replaced."""
+    return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _filters(options: argparse.Namespace, line: BatchLine | None = None) -> Filters:
@@ -88,7 +94,10 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """Lines that hold something, one at a time; None for one that is too long to be read."""
+    is_first = True
     while line := file.readline(_LONGEST_LINE):
+        line = line.removeprefix(codecs.BOM_UTF8) if is_first else line
+        is_first = False
         if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
             while (rest := file.readline(_LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass

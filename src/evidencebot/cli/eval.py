@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _CHANGED = "the sets or the corpus changed since the floors were pinned; check the scores, then evidencebot eval --pin"
 
+_WANTED = "name what evidencebot eval --json wrote"
+
 
 class _Gate(msgspec.Struct, frozen=True):
     """What the floors say of a scorecard."""
@@ -106,8 +108,10 @@ def _earlier(path: Path) -> list[Grade]:
     """The grades of an earlier run; InputError where the file is none."""
     try:
         return decode_grades(path.read_bytes())
-    except (OSError, msgspec.MsgspecError) as error:
-        raise InputError(f"{path}: {error}; name what evidencebot eval --json wrote") from None
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or 'cannot be read'}; {_WANTED}") from None
+    except msgspec.MsgspecError as error:
+        raise InputError(f"{path}: {error}; {_WANTED}") from None
 
 
 def _gate(plan: Plan, scorecard: Scorecard) -> _Gate:

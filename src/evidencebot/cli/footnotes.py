@@ -31,17 +31,23 @@ def _chosen(report: Document, wanted: list[str]) -> list[Footnote]:
     for number in (n for text in wanted for n in _numbers(text)):
         note = report.footnote(number)
         if note is None:
-            last = report.footnotes[-1].number if report.footnotes else 0
-            raise InputError(f"no note {number}; the report has notes 1 to {last}")
+            raise InputError(f"no note {number}; the report has {_span(report)}")
         chosen.append(note)
     return chosen
+
+
+def _span(report: Document) -> str:
+    return f"notes 1 to {report.footnotes[-1].number}" if report.footnotes else "no notes"
 
 
 def _numbers(text: str) -> range:
     first, dash, last = text.partition("-")
     if not first.isdecimal() or (dash and not last.isdecimal()) or len(text) > 12:
         raise InputError(f"{text!r} is no note number; write for example 20 or 20-25")
-    return range(int(first), int(last or first) + 1)
+    numbers = range(int(first), int(last or first) + 1)
+    if not numbers:
+        raise InputError(f"{text!r} runs backwards; write the lower number first")
+    return numbers
 
 
 def note_json(report: Document, note: Footnote) -> dict[str, object]:
@@ -66,14 +72,20 @@ def _full_title(report: Document, work_id: str | None) -> str | None:
 
 
 def _write(report: Document, note: Footnote) -> None:
-    place = ", ".join(
-        filter(None, [f"page {note.page}" if note.page else None, f"section {note.section}" if note.section else None])
-    )
     write_paragraph(note.text, "      ", f"{note.label:>4}  ")
-    write(f"      ({place})" if place else "")
+    place = ", ".join(filter(None, [f"page {note.page}" if note.page else "", _place_of_mark(note)]))
+    if place:
+        write(f"      ({place})")
     for citation in note.citations:
         title = _full_title(report, citation.work) or citation.title
         locator = f", page {citation.locator}" if citation.locator else ""
         write_paragraph(f"{citation.work or 'not in the bibliography'}: {title}{locator}", "          ", "      → ")
     for problem in note.unresolved:
         write_paragraph(problem, "          ", "      ! ")
+
+
+def _place_of_mark(note: Footnote) -> str:
+    """`section 2.1.1`, or `figure 7` for a mark in a figure's notes."""
+    if not note.section:
+        return ""
+    return note.section.replace(":", " ") if ":" in note.section else f"section {note.section}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -22,10 +23,11 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 not found, 2 an error told in one line."""
+    _write_utf8()
     parser = build_parser()
     options = parser.parse_args(arguments)
     if not options.command:
-        parser.print_help()
+        parser.print_help(sys.stderr)
         return FAILED
     try:
         return int(import_module(f"evidencebot.cli.{options.command}").run(options))
@@ -40,6 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         tell_error(f"{error.filename or 'a file'}: {error.strerror or error}; check its permissions and free space")
     return FAILED
+
+
+def _write_utf8() -> None:
+    """JSON is UTF-8 wherever it goes, and a quotation may hold what the locale's encoding lacks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 
 from evidencebot.answering.answer import printed_page
 from evidencebot.cli.diagnostics import ANSWERED
@@ -10,6 +11,8 @@ from evidencebot.cli.output import write, write_json
 from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.model import Document
 from evidencebot.index.corpus import read_corpus
+
+_WIDTH = 76
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,13 +57,17 @@ def _write(report: Document) -> None:
         write(", ".join([*report.authors, *([report.date] if report.date else [])]))
     write("")
     for section in report.sections:
-        number = section.number if section.number[0].isdigit() else ""
-        _write_line(f"{'  ' * (section.level - 1)}{number} {section.title}".strip("\n"), section.page)
+        number = f"{section.number} " if section.number[0].isdigit() else ""
+        _write_line(f"{number}{section.title}", section.page, indent="  " * (section.level - 1))
     if report.figures:
         write("")
     for figure in report.figures:
         _write_line(f"{figure.label} {figure.number}: {figure.caption}", figure.page)
 
 
-def _write_line(text: str, page: str | None) -> None:
-    write(f"{text[:76]:<76}  {page or '':>4}".rstrip())
+def _write_line(text: str, page: str | None, indent: str = "") -> None:
+    """The page stands in a column of its own, behind the last line of a long title."""
+    *lines, last = textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") or [indent]
+    for line in lines:
+        write(line)
+    write(f"{last:<{_WIDTH}}  {page or '':>4}".rstrip())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -34,13 +33,6 @@ def write_paragraph(text: str, indent: str = "", first: str | None = None) -> No
     )
 
 
-def write_table(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> None:
-    """Left-aligned columns; the last one is as wide as it needs."""
-    for row in rows:
-        cells = [without_control(c).ljust(w) for c, w in zip(row[:-1], widths, strict=True)]
-        write("  ".join([*cells, without_control(row[-1])]).rstrip())
-
-
 def write_answer(answer: Answer, *, explain: bool) -> None:
     """The answer, then each citation with section, page, notes and works."""
     if answer.interpreted_as:
@@ -64,7 +56,8 @@ def _write_nearest(answer: Answer) -> None:
         write("")
         write("Nearest passages:")
     for passage in answer.passages[:3]:
-        place = place_of(passage.document, passage.section, None, passage.page)
+        is_digest = answer.from_digest and passage.document == "report"
+        place = place_of("digest" if is_digest else passage.document, passage.section, None, passage.page)
         write_paragraph(f"{place}: {textwrap.shorten(passage.passage, 220, placeholder=' …')}", "    ", "  - ")
 
 

@@ -74,6 +74,12 @@ def _extra_json(corpus: Corpus, ids: list[str]) -> list[dict[str, object]]:
 
 def _write(corpus: Corpus, work: Work, cited: list[int]) -> None:
     at_hand = ", in the corpus" if work.id in corpus.ties.values() else ""
-    times = f"cited {len(cited)} times in notes {', '.join(map(str, cited))}" if cited else "not cited"
     write_paragraph(work.text, "    ", "")
-    write_paragraph(f"{work.id}: {times}{at_hand}", "    ", "    ")
+    write_paragraph(f"{work.id}: {_times(cited)}{at_hand}", "    ", "    ")
+
+
+def _times(cited: list[int]) -> str:
+    if not cited:
+        return "not cited"
+    often, notes = ("once", "note") if len(cited) == 1 else (f"{len(cited)} times", "notes")
+    return f"cited {often} in {notes} {', '.join(map(str, cited))}"

@@ -22,6 +22,8 @@ REPORT_ID = "report"
 QUESTIONS_FILE = "questions.jsonl"
 _SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
 _ENTRIES_FILE = "entries.json"
+_FEWEST_KNOWN = 0.5
+"""Share of the bank's paragraphs; the report's own PDF, HTML and text lose a few at most."""
 
 
 class Role(StrEnum):
@@ -124,16 +126,24 @@ def read_file(file: CorpusFile) -> Document:
 def question_bank(workspace: Workspace, report: Document | None) -> list[BankQuestion]:
     """Questions written for this report; none where the workspace holds another one.
 
-    A bank belongs to a report by its title, and only paragraphs that the report has count.
+    A bank belongs to a report by its title and by having most of its paragraphs: a short title may
+    hold no more than words of another. Only paragraphs that the report has count.
     """
-    candidates = [workspace.corpus, shipped_corpus()]
-    folder = next((f for f in candidates if f and (f / QUESTIONS_FILE).is_file()), None)
-    if folder is None or report is None or not _is_report_of(folder, report):
+    file = bank_file(workspace)
+    if file is None or report is None or not _is_report_of(file.parent, report):
         return []
-    lines = (folder / QUESTIONS_FILE).read_bytes().splitlines()
-    known = {b.id for b in report.blocks}
-    questions = (msgspec.json.decode(line, type=BankQuestion) for line in lines if line.strip())
+    lines = file.read_bytes().splitlines()
+    questions = [msgspec.json.decode(line, type=BankQuestion) for line in lines if line.strip()]
+    asked_of, known = {q.paragraph for q in questions}, {b.id for b in report.blocks}
+    if len(asked_of & known) < _FEWEST_KNOWN * len(asked_of):
+        return []
     return [q for q in questions if q.paragraph in known]
+
+
+def bank_file(workspace: Workspace) -> Path | None:
+    """The workspace's own question bank, else the shipped one."""
+    folders = (workspace.corpus, shipped_corpus())
+    return next((f / QUESTIONS_FILE for f in folders if f and (f / QUESTIONS_FILE).is_file()), None)
 
 
 def _is_report_of(folder: Path, report: Document) -> bool:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import plain
+from evidencebot.text.folding import ascii_slug
 
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?(?:\s+(\S.*))?$", re.DOTALL)
 _CONTENTS_LINE = re.compile(r"^(?:(\d{1,2}(?:\.\d{1,2})*)\.?\s+)?(.*?)[\s.…·_]*\s(\d{1,3}|[ivxlc]{1,6})$")
@@ -72,7 +73,7 @@ def read_outline(blocks: Sequence[RawBlock], is_caption: frozenset[int]) -> Outl
     if numbered:
         headings, unused = _numbered(blocks, candidates, contents)
     else:
-        headings, unused = _unnumbered(blocks, candidates, contents)
+        headings, unused = _unnumbered(blocks, candidates)
     furniture = set(unused) | _front_matter(blocks, headings, contents_blocks)
     return Outline(tuple(headings), contents, frozenset(contents_blocks), frozenset(furniture))
 
@@ -85,10 +86,6 @@ def match_entry(number: str | None, title: str, contents: Sequence[ContentsEntry
         ):
             return entry
     return None
-
-
-def slug(title: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", title.casefold().replace("'", "").replace("’", "")))
 
 
 def _contents(blocks: Sequence[RawBlock]) -> tuple[set[int], tuple[ContentsEntry, ...]]:
@@ -180,14 +177,12 @@ def _unnumbered_in_numbered(text: str, entry: ContentsEntry | None, headings: li
     if entry and entry.number:
         return entry.number
     is_part = entry is not None or text.casefold() in BIBLIOGRAPHY_TITLES or level == 1 or not headings
-    return slug(text) if is_part else f"{headings[-1].number.split('.')[0]}.{slug(text)}"
+    words = ascii_slug(text) or "section"
+    return words if is_part else f"{headings[-1].number.split('.')[0]}.{words}"
 
 
-def _unnumbered(
-    blocks: Sequence[RawBlock], candidates: list[int], contents: Sequence[ContentsEntry]
-) -> tuple[list[Heading], list[int]]:
+def _unnumbered(blocks: Sequence[RawBlock], candidates: list[int]) -> tuple[list[Heading], list[int]]:
     """Number the sections of a document that prints no numbers, by the headings' depth."""
-    del contents
     levels = [blocks[i].level or 1 for i in candidates]
     unused: list[int] = []
     if candidates and levels.count(min(levels)) == 1 and levels[0] == min(levels) and len(candidates) > 1:

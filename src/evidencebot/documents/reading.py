@@ -36,7 +36,7 @@ def read_document(path: Path, document_id: str) -> Document:
 
 def _read_raw(path: Path) -> RawDocument:
     data = _bytes_of(path)
-    if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024]:
         from evidencebot.documents.pdf.reader import read_pdf
 
         return read_pdf(path)
@@ -57,6 +57,8 @@ def _read_raw(path: Path) -> RawDocument:
 def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
         raise DocumentError(f"{path}: is a folder; name the files in it")
+    if path.exists() and not path.is_file():
+        raise DocumentError(f"{path}: is a pipe or device; save what it holds to a file and name that")
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= _LARGEST_BYTES else b""

@@ -84,11 +84,12 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
 
 def _digest_for(plan: Plan, report: Document | None) -> Document | None:
     """The shipped digest where the report loaded is the one that it is of."""
-    if plan.corpus is None or report is None or not _is_same(read_digest(plan.corpus), report):
-        if plan.sets:
-            raise InputError("the project's sets are about another report than this workspace's; name your own .jsonl")
-        return None
-    return read_digest(plan.corpus)
+    digest = read_digest(plan.corpus) if plan.corpus else None
+    if digest and report and _is_same(digest, report):
+        return digest
+    if plan.sets:
+        raise InputError("the project's sets are about another report than this workspace's; name your own .jsonl")
+    return None
 
 
 def _is_same(digest: Document, report: Document) -> bool:

@@ -74,6 +74,7 @@ def build_index(
     Raises EvidencebotError where the corpus is empty or the folder cannot be written; a file that
     cannot be read is reported in `failures`, and the others go on.
     """
+    corpus_files(workspace)  # an empty corpus is told before a folder is made for its index
     with _writing(workspace.index):
         return _Build(workspace, model, progress or (lambda *_: None)).run(force=force)
 
@@ -91,7 +92,7 @@ def _writing(index_folder: Path) -> Iterator[None]:
         raise PassageIndexError("another evidencebot has been indexing for ten minutes; wait or stop it") from None
     except OSError as error:
         raise PassageIndexError(
-            f"{index_folder} cannot be written ({error.strerror}); "
+            f"{error.filename or index_folder} cannot be read or written ({error.strerror}); "
             "check its permissions and free space, or name another --workspace"
         ) from None
 

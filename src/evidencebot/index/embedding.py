@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidencebot.index.encoder import MODEL_FILE, Encoder, read_card
+from evidencebot.errors import ModelError
+from evidencebot.index.encoder import Encoder, read_card
 
 # Where the model is exported already, fewer texts than this are embedded with the export: loading
 # sentence-transformers takes about as long as embedding this many passages.
@@ -20,14 +21,14 @@ def embed_all(
     texts: list[str], model: Path, encoder_folder: Path, progress: Callable[[int, int], None]
 ) -> NDArray[np.float32]:
     """Unit vectors of `texts`, shape (len(texts), dimension); exports the model first where needed."""
-    exported = (encoder_folder / MODEL_FILE).is_file()
-    if exported and len(texts) < _FEW:
-        return _with_export(texts, Encoder(encoder_folder), progress)
+    encoder = _exported(encoder_folder)
+    if encoder and len(texts) < _FEW:
+        return _with_export(texts, encoder, progress)
     progress(0, len(texts))
     from evidencebot.index.exporting import export_encoder, load_sentence_transformer
 
     transformer = load_sentence_transformer(model)
-    if not exported:
+    if encoder is None:
         export_encoder(transformer, model, encoder_folder)
     card = read_card(encoder_folder)
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
@@ -42,6 +43,14 @@ def embed_all(
         )
         progress(at + len(batch), len(texts))
     return vectors
+
+
+def _exported(folder: Path) -> Encoder | None:
+    """The exported model; None where there is none yet or it is damaged, so that it is exported anew."""
+    try:
+        return Encoder(folder)
+    except ModelError:
+        return None
 
 
 def _with_export(texts: list[str], encoder: Encoder, progress: Callable[[int, int], None]) -> NDArray[np.float32]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evidencebot.documents.library import QUESTIONS_FILE, CorpusFile, corpus_files
+from evidencebot.documents.library import CorpusFile, bank_file, corpus_files
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.errors import PassageIndexError
 from evidencebot.files import digest_of
 from evidencebot.index.manifest import IndexedFile, fingerprint
 from evidencebot.index.passage_index import open_index
-from evidencebot.locations import Workspace, shipped_corpus
+from evidencebot.locations import Workspace
 
 
 def is_fresh(workspace: Workspace, model_digest: str | None = None) -> bool:
@@ -30,8 +30,8 @@ def is_fresh(workspace: Workspace, model_digest: str | None = None) -> bool:
 
 
 def bank_digest(workspace: Workspace) -> str:
-    folder = next((f for f in (workspace.corpus, shipped_corpus()) if f and (f / QUESTIONS_FILE).is_file()), None)
-    return digest_of(folder / QUESTIONS_FILE) if folder else ""
+    file = bank_file(workspace)
+    return digest_of(file) if file else ""
 
 
 def indexed_files(files: Sequence[CorpusFile], known: Mapping[str, IndexedFile]) -> list[IndexedFile]:
