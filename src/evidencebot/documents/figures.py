@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from evidencebot.documents.raw import RawBlock, RawKind
-from evidencebot.documents.styled import ITALIC_OPEN, plain
+from evidencebot.documents.styled import ITALIC_OPEN, MARK, plain
 
 _CAPTION = re.compile(
     r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL
@@ -18,6 +18,7 @@ _NOTE = re.compile(r"^Notes?\s*:\s*", re.IGNORECASE)
 # A picture's source line that lost its label still ends like a reference: a year and a full stop.
 _REFERENCE_END = re.compile(r"\b(?:19|20)\d\d\.?$")
 _REFERENCE_WORDS = 25
+_BOX_BLOCKS = 6
 
 
 class RawFigure(Struct, frozen=True):
@@ -76,26 +77,31 @@ def _figure(blocks: Sequence[RawBlock], at: int, label: str, number: str, title:
 
 
 def _box(blocks: Sequence[RawBlock], at: int) -> tuple[int, ...]:
-    """A box's paragraphs: what stands between a caption set as a heading and its source line."""
-    if blocks[at].kind is not RawKind.HEADING:
-        return ()
+    """A box's text: what stands between its caption and its source line, and is no table or heading.
+
+    Under a caption that is no heading it has to be short and without notes: running text may go on
+    under a picture that has no source line.
+    """
     inside: list[int] = []
     for i in range(at + 1, len(blocks)):
         if blocks[i].kind in (RawKind.NOTE, RawKind.PAGE):
             continue
-        if blocks[i].kind not in (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE):
+        if blocks[i].kind not in (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE) or caption(blocks[i]):
             return ()
         if _SOURCE.match(plain(blocks[i].text)):
-            return tuple(inside)
+            break
         inside.append(i)
-    return ()
+    else:
+        return ()
+    is_plain = len(inside) <= _BOX_BLOCKS and not any(MARK.search(blocks[i].text) for i in inside)
+    return tuple(inside) if blocks[at].kind is RawKind.HEADING or is_plain else ()
 
 
 def _is_bare_source(block: RawBlock) -> bool:
     text = plain(block.text)
     return (
         block.kind is RawKind.PARAGRAPH
-        and "\ue000" not in block.text
+        and not MARK.search(block.text)
         and len(text.split()) <= _REFERENCE_WORDS
         and bool(_REFERENCE_END.search(text))
         and ("," in text or ITALIC_OPEN in block.text)

@@ -92,7 +92,7 @@ def _writing(index_folder: Path) -> Iterator[None]:
         raise PassageIndexError("another evidencebot has been indexing for ten minutes; wait or stop it") from None
     except OSError as error:
         raise PassageIndexError(
-            f"{error.filename or index_folder} cannot be read or written ({error.strerror}); "
+            f"{index_folder} cannot be written ({error.strerror}); "
             "check its permissions and free space, or name another --workspace"
         ) from None
 

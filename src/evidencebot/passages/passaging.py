@@ -25,7 +25,7 @@ def _groups(document: Document) -> Iterator[list[Block]]:
     group: list[Block] = []
     for block in document.blocks:
         # A plain text's title is a line of its text; as a passage it would match everything.
-        if document.block_text(block) == document.title:
+        if len(document.blocks) > 1 and document.block_text(block) == document.title:
             continue
         if group and not _leans_on(document, group[-1], block):
             yield group
