@@ -27,7 +27,7 @@ $(VENV)/.developer: $(VENV)/.installed
 	@touch $@
 
 ask: $(VENV)/.installed
-	@$(BIN)/evidencebot ask $(if $(CHAPTER),--chapter $(CHAPTER)) "$(Q)"
+	@$(BIN)/evidencebot ask $(if $(CHAPTER),--chapter $(CHAPTER)) "$$Q"
 
 test: $(VENV)/.developer
 	EVIDENCEBOT_REPORT="$(abspath $(REPORT))" $(BIN)/python -m pytest $(ARGS)

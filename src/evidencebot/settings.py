@@ -41,11 +41,13 @@ def load_settings(workspace: str | None = None, model: str | None = None) -> Set
     """Settings from the arguments, else the environment, else the workspace's file, else defaults."""
     place = find_workspace(workspace)
     stored = _stored(place.root / SETTINGS_FILE)
-    named = model or os.environ.get("EVIDENCEBOT_MODEL") or stored.get("model")
+    typed = model or os.environ.get("EVIDENCEBOT_MODEL")
     k = stored.get("k", DEFAULT_K)
     if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 100:
         raise InputError(f"{place.root / SETTINGS_FILE}: k must be a number from 1 to 100")
-    return Settings(place, Path(str(named)).expanduser().absolute() if named else None, k)
+    if typed:
+        return Settings(place, Path(typed).expanduser().absolute(), k)
+    return Settings(place, place.root / Path(str(stored["model"])).expanduser() if "model" in stored else None, k)
 
 
 def _stored(path: Path) -> dict[str, object]:

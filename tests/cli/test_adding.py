@@ -139,7 +139,11 @@ def test_add_entry_ties_a_file_to_the_bibliography(run: Run, own_small: Workspac
 
 @pytest.mark.parametrize(
     ("options", "reason"),
-    [(["--entry", "nobody-1999"], "nobody-1999"), (["--report", "{again}"], "one file at a time")],
+    [
+        (["--entry", "nobody-1999"], "nobody-1999"),
+        (["--report", "{again}"], "one file at a time"),
+        (["--report", "--entry", TIED_ENTRY], "not both"),
+    ],
 )
 def test_add_refuses(run: Run, own_small: Workspace, tmp_path: Path, options: list[str], reason: str) -> None:
     path = written(tmp_path / "ferry.txt", b"The ferry carried 88 goats.")
@@ -148,6 +152,15 @@ def test_add_refuses(run: Run, own_small: Workspace, tmp_path: Path, options: li
     code, out, err = run("add", *given, path, "--workspace", own_small.root)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert reason in err
+    assert everything_in(own_small.root) == before
+
+
+def test_add_refuses_two_files_of_one_name(run: Run, own_small: Workspace, tmp_path: Path) -> None:
+    paths = [written(folder(tmp_path / name) / "ferry.txt", b"The ferry carried 88 goats.") for name in "ab"]
+    before = everything_in(own_small.root)
+    code, out, err = run("add", *paths, "--workspace", own_small.root)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "ferry.txt" in err
     assert everything_in(own_small.root) == before
 
 

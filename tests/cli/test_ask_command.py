@@ -103,6 +103,12 @@ def test_k(run: Run, small: Workspace, k: int) -> None:
     assert len(ask(run, small, QUESTION, "--k", k)[1]["passages"]) == k
 
 
+def test_bytes_that_are_no_utf8_are_replaced(run: Run, small: Workspace) -> None:
+    code, out, _ = run("ask", "caf\udce9 prices", "--json", "--workspace", small.root)
+    assert code in (0, 1)
+    assert json.loads(out)["question"] == "caf\ufffd prices"
+
+
 def test_explain_says_why(run: Run, small: Workspace) -> None:
     _, out, _ = run("ask", "--workspace", small.root, "--explain", QUESTION)
     assert "Confidence 0." in out or "Confidence 1." in out

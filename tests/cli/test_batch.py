@@ -103,6 +103,10 @@ def test_lines_of_other_platforms(batch: Batch) -> None:
     ] == ["1", "2"]
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_line(batch: Batch) -> None:
+    assert [a["id"] for a in batch(b'\xef\xbb\xbf{"id": "1", "question": "x y"}')] == ["1"]
+
+
 def test_a_last_line_without_an_end(run: Run, small: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
     path.write_bytes(json.dumps({"id": "z", "question": COST}).encode())

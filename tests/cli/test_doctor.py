@@ -45,6 +45,8 @@ ILLS: list[tuple[str, Callable[[Workspace], object], str, str]] = [
     ("stale", lambda w: (w.sources / "new.txt").write_text("New."), "index", "evidencebot index"),
     ("damaged", lambda w: (generation(w) / "passages.json").write_text("["), "index", "--force"),
     ("cut", lambda w: (generation(w) / "sentences.faiss").write_bytes(b""), "index", "--force"),
+    ("no manifest", lambda w: (generation(w) / "manifest.json").unlink(), "index", "evidencebot index --force"),
+    ("no model exported", lambda w: next(w.index.glob("encoder-*")).unlink(), "index", "evidencebot index"),
     ("no report", lambda w: next(w.report.iterdir()).unlink(), "report", "evidencebot add --report"),
     ("two reports", lambda w: (w.report / "b.md").write_text("x"), "corpus", "add --report"),
 ]

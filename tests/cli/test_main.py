@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +23,20 @@ def test_help_goes_to_standard_output(run: Run, command: list[str]) -> None:
     assert (code, err) == (0, "")
     assert "usage: evidencebot" in out
     assert "--workspace" in out
+
+
+def test_without_a_command_the_help_is_no_answer(run: Run) -> None:
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "usage: evidencebot" in err
+
+
+def test_output_is_utf8_whatever_the_locale_says(run: Run, small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    bytes_written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(bytes_written, encoding="ascii", write_through=True))
+    code, _, err = run("footnotes", "15", "--workspace", small.root)
+    assert (code, err) == (0, "")
+    assert "→" in bytes_written.getvalue().decode()
 
 
 def test_version(run: Run) -> None:

@@ -53,7 +53,7 @@ def test_footnotes_wanted(run: Run, small: Workspace, wanted: list[str], numbers
     assert [n["n"] for n in shown(run, small, "footnotes", *wanted)] == numbers
 
 
-@pytest.mark.parametrize("wanted", ["25", "0", "x", "3-", "1-99", "²"])
+@pytest.mark.parametrize("wanted", ["25", "0", "x", "3-", "5-2", "1-99", "²"])
 def test_footnotes_unknown(run: Run, small: Workspace, wanted: str) -> None:
     code, out, err = run("footnotes", wanted, "--workspace", small.root)
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -116,6 +116,11 @@ def test_the_bank_is_for_its_own_report_and_known_paragraphs_only(digest_workspa
     assert question_bank(digest_workspace, None) == []
 
 
+def test_a_bank_is_not_for_a_report_whose_title_is_a_part_of_its_own(digest_workspace: Workspace) -> None:
+    report = read_file(corpus_files(digest_workspace)[0])
+    assert question_bank(digest_workspace, Document("report", "Lamps", report.text, report.blocks[:1])) == []
+
+
 def test_add_copies_a_source(workspace: Workspace, tmp_path: Path) -> None:
     given = tmp_path / "log.txt"
     given.write_text("ten lamps")

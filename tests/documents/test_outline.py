@@ -39,6 +39,11 @@ CASES = [
         "# Contents\n\nForeword 3\n\n1 Dusk 4\n\n# Foreword\n\na\n\n# 1 Dusk\n\nb",
         [("foreword", "Foreword", 1), ("1", "Dusk", 1)],
     ),
+    (
+        "a part in other letters gets a slug as well",
+        "# 1 Dusk\n\na\n\n# Préface\n\nb\n\n# Введение\n\nc",
+        [("1", "Dusk", 1), ("preface", "Préface", 1), ("section", "Введение", 1)],
+    ),
     ("no headings", "Only words.", []),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,12 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
         read_document(tmp_path, "d")
 
 
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(DocumentError, match="pipe or device"):
+        read_document(tmp_path / "pipe.md", "d")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "title"),
     [
@@ -72,6 +79,8 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:
         ("a.md", "---\ntitle: Dusk\n---\n\nThey were never lit.", "Dusk"),
         ("a.md", MARKDOWN, "The lamps of Orle"),
         ("lamps-of_orle.txt", " ".join(["word"] * 30), "lamps of orle"),
+        ("lamps-of_orle.txt", "The lamps were never lit.", "lamps of orle"),
+        ("a.txt", "The lamps of Orle 1911\n\nThey were never lit.", "The lamps of Orle 1911"),
     ],
 )
 def test_titles(tmp_path: Path, name: str, text: str, title: str) -> None:

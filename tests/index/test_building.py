@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from evidencebot.errors import CorpusError, DocumentError, PassageIndexError
 from evidencebot.files import write_whole
 from evidencebot.index import building, embedding
 from evidencebot.index.building import BuildReport, build_index
+from evidencebot.index.encoder import MODEL_FILE
 from evidencebot.index.manifest import MANIFEST_FILE
 from evidencebot.index.passage_index import CURRENT_FILE, current_generation, open_index
 from evidencebot.index.vectors import Vectors
@@ -154,6 +156,12 @@ def test_an_empty_corpus_is_told(empty_workspace: Workspace, build: Build) -> No
         build(empty_workspace)
 
 
+def test_an_empty_corpus_leaves_no_folder_behind(build: Build, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError):
+        build(Workspace(tmp_path / "mistyped", uses_shipped=False))
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_a_bad_source_is_reported_and_the_others_go_on(own: Workspace, build: Build) -> None:
     add_source(own)
     add_source(own, "empty.txt", "")
@@ -262,6 +270,16 @@ def test_force_mends_a_damaged_index(own: Workspace, build: Build, name: str) ->
     build(own, force=True)
     assert passages_texts(own) == before
     assert len(open_index(own.index).vectors["sentences"].all()) > 8
+
+
+def test_force_mends_a_damaged_export(own: Workspace, build: Build) -> None:
+    (link,) = own.index.glob("encoder-*")
+    whole = link.resolve()
+    link.unlink()
+    shutil.copytree(whole, link)
+    (link / MODEL_FILE).write_bytes(b"x")
+    build(own, force=True)
+    assert open_index(own.index).encoder.query("Who ran the ferry?").shape == (384,)
 
 
 def test_two_builders_at_once_end_with_one_good_index(own: Workspace) -> None:

@@ -91,3 +91,10 @@ def test_the_small_reports_passages_never_cross_a_section() -> None:
     for passage in passages_of(read):
         assert {section[i] for i in passage.paragraphs} == {passage.section}
         assert passage.page == read.page_at(passage.start)
+
+
+def test_a_tables_rows_stand_under_their_own_caption_though_a_figure_bears_its_number() -> None:
+    rows = "\n\n| Town | Lamps |\n|---|---|\n| Orle | 96 |\n| Hexley | 12 |\n\nSource: Orle, 2004.\n\nLit.\n\n"
+    read = passages(f"# 1 Dusk\n\nLit.\n\n**Figure 1: Lamps by town**{rows}**Table 1: Wicks by town**{rows}")
+    contexts = {p.paragraphs[0]: p.context for p in read}
+    assert (contexts["figure:1/1"], contexts["table:1/1"]) == ("Dusk. Lamps by town", "Dusk. Wicks by town")

@@ -73,7 +73,6 @@ def test_either_form_brings_the_other(text: str, added: list[str]) -> None:
     assert expanded_terms(text, {"MFB": "Marlshire Ferry Board"}) == terms(text) + added
 
 
-@pytest.mark.xfail(reason="a run of capitals joined by “and” is read as one name, and neither abbreviation is found")
 def test_two_names_joined_by_and_are_two() -> None:
     found = find_abbreviations(["The Ministry of Fords and the Marlshire Ferry Board met.", "MoF rules bind the MFB."])
     assert (found.get("MoF"), found.get("MFB")) == ("Ministry of Fords", "Marlshire Ferry Board")

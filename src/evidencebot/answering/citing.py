@@ -74,6 +74,5 @@ def _note(document: Document, number: int) -> NoteReference:
 
 
 def _caption(document: Document, blocks: Sequence[Block]) -> str | None:
-    number = blocks[0].figure if blocks else None
-    figure = next((f for f in document.figures if f.number == number and f.section == blocks[0].section), None)
+    figure = document.figure_of(blocks[0]) if blocks else None
     return f"{figure.label} {figure.number}: {figure.caption}" if figure else None

@@ -7,10 +7,12 @@ import re
 _ASKING = (
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|should|will|would)"
 )
-_LABELLED = re.compile(r"\(?\b(?:[a-d]|i{1,3}|iv|[1-4])\)\s*", re.IGNORECASE)
+_LABEL = re.compile(r"\((?:[a-d]|i{1,3}|iv|[1-4])\)\s*", re.IGNORECASE)
+_BARE_LABEL = re.compile(r"(?:^|(?<=\s))(?:[a-d]|[1-4])\)\s*", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?<=\?)\s+(?=\S)")
 _JOINED = re.compile(rf"(?:,|;)?\s+and\s+(?={_ASKING}\b)", re.IGNORECASE)
 _OPENS = re.compile(rf"^(?:and |so |but )?{_ASKING}\b", re.IGNORECASE)
+_JOINING_END = re.compile(r"[\s,;]*\b(?:and|or)$", re.IGNORECASE)
 _FEWEST_WORDS = 4
 
 
@@ -20,10 +22,12 @@ def parts_of(question: str) -> list[str]:
     `(a) … (b) …`, several question marks, and `…, and what/who/how …` part it. Each part must be able
     to stand as a question: what is short or opens otherwise stays with the part before it.
     """
-    labelled = [p for p in _LABELLED.split(question) if p.strip()]
-    if len(labelled) > 2 or (len(labelled) == 2 and _LABELLED.match(question.strip())):
-        lead = "" if _LABELLED.match(question.strip()) else labelled.pop(0)
-        return [f"{lead.rstrip(' :,;')} {p.strip(' ,;')}".strip() for p in labelled]
+    question = question.strip()
+    label = _BARE_LABEL if _BARE_LABEL.match(question) else _LABEL
+    labelled = [p for p in label.split(question) if any(c.isalnum() for c in p)]
+    if len(labelled) > 2 or (len(labelled) == 2 and label.match(question)):
+        lead = "" if label.match(question) else labelled.pop(0)
+        return [f"{lead.rstrip(' :,;')} {_JOINING_END.sub('', p.strip(' ,;'))}".strip() for p in labelled]
     parts = [q for sentence in _SEVERAL.split(question) for q in _JOINED.split(sentence)]
     joined: list[str] = []
     for part in (p.strip(" ,;") for p in parts):

@@ -46,7 +46,6 @@ class Coefficients(Struct, frozen=True):
     missing_names: float
     missing_numbers: float
     lacks_kind: float
-    threshold: float
 
 
 class Verdict(Struct, frozen=True):
@@ -57,8 +56,16 @@ class Verdict(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-WITH_BANK = Coefficients(-1.9, 3.95, 2.65, 0.0, -1.6, -0.65, -1.65, -2.4, -4.4, 0.3)
-WITHOUT_BANK = Coefficients(0.2, 0.0, 0.0, 2.0, -1.4, -2.2, -1.6, -2.4, -2.7, 0.3)
+WITH_BANK = Coefficients(
+    intercept=-1.05, question=3.95, question_keywords=2.65, sentence=0.0, missing_weight=-1.6, unknown_weight=-0.65,
+    missing_names=-1.65, missing_numbers=-2.4, lacks_kind=-4.4,
+)  # fmt: skip
+WITHOUT_BANK = Coefficients(
+    intercept=1.05, question=0.0, question_keywords=0.0, sentence=2.0, missing_weight=-1.4, unknown_weight=-2.2,
+    missing_names=-1.6, missing_numbers=-2.4, lacks_kind=-2.7,
+)  # fmt: skip
+# An answer is given where there is more likely one than not.
+_ENOUGH = 0.5
 
 
 def judge(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> Verdict:
@@ -68,7 +75,7 @@ def judge(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted 
     signs, lacking = read_signs(index, question, hits, kind)
     model = WITH_BANK if hits[0].number in index.questions_of else WITHOUT_BANK
     confidence = _probability(model, signs)
-    return Verdict(confidence >= model.threshold, round(confidence, 3), tuple(_explain(signs, lacking, kind)))
+    return Verdict(confidence >= _ENOUGH, round(confidence, 3), tuple(_explain(signs, lacking, kind)))
 
 
 class _Lacking(Struct, frozen=True):

@@ -22,6 +22,9 @@ def run(options: argparse.Namespace) -> int:
     paths = [Path(name) for name in options.files]
     if len(paths) > 1 and (options.report or options.entry):
         raise InputError("--report and --entry take one file at a time")
+    twice = next((p.name for i, p in enumerate(paths) if p.name in {q.name for q in paths[:i]}), None)
+    if twice:
+        raise InputError(f"two of the files are named {twice}; rename one, or the second would replace the first")
     if options.report and options.entry:
         raise InputError("--entry names a work that the report cites; give it or --report, not both")
     if options.entry:

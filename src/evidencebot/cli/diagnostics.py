@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import TaskID
+
+    from evidencebot.index.building import Progress
 
 ANSWERED, NOT_FOUND, FAILED = 0, 1, 2
 
@@ -29,46 +32,46 @@ def without_control(text: str) -> str:
 _STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
 
 
-class IndexProgress:
-    """Shows how far indexing has come: a bar on a terminal, a line a step elsewhere."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._progress: Progress | None = None
-        self._tasks: dict[str, TaskID] = {}
-        self._told: set[str] = set()
-
-    def __enter__(self) -> IndexProgress:
-        if not self._quiet and sys.stderr.isatty():
-            self._progress = _bar()
-            self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._progress:
-            self._progress.stop()
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        if self._progress:
-            if step not in self._tasks:
-                self._tasks[step] = self._progress.add_task(_STEPS[step], total=total)
-            self._progress.update(self._tasks[step], completed=done, total=total)
-        elif not self._quiet and step not in self._told and total:
-            self._told.add(step)
-            tell(f"{_STEPS[step]} ({total}) …")
+@contextmanager
+def showing_progress(*, quiet: bool) -> Iterator[Progress]:
+    """A function to call as work goes on: it moves a bar on a terminal, and writes a line a step elsewhere."""
+    if quiet:
+        yield lambda *_: None
+    elif sys.stderr.isatty():
+        with _bars() as progress:
+            yield progress
+    else:
+        yield _lines()
 
 
-def _bar() -> Any:
+def _lines() -> Progress:
+    told: set[str] = set()
+
+    def progress(step: str, _done: int, total: int) -> None:
+        if step not in told and total:
+            told.add(step)
+            tell(f"{_named(step)} ({total}) …")
+
+    return progress
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
 
-    return Progress(
-        TextColumn("{task.description:<20}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[str, TaskID] = {}
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def progress(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(_named(step), total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield progress
+
+
+def _named(step: str) -> str:
+    return _STEPS.get(step, step.capitalize())

@@ -102,27 +102,39 @@ def _corpus(workspace: Workspace) -> list[Finding]:
         about = Finding("report", True, f"the digest in this project's own words stands in for the report; {hint}")
     else:
         about = Finding("report", True, report.path.name)
-    return [where, about, Finding("sources", True, f"{sources} files")]
+    return [where, about, Finding("sources", True, _count(sources, "file"))]
 
 
 def _index(workspace: Workspace) -> Finding:
     try:
         index = open_index(workspace.index)
         damaged = damaged_files(index)
-    except PassageIndexError as error:
-        return Finding("index", False, str(error), "evidencebot index")
-    if damaged:
-        return Finding("index", False, f"damaged: {', '.join(damaged[:3])}", "evidencebot index --force")
+        if damaged:
+            return Finding("index", False, f"damaged: {', '.join(damaged[:3])}", "evidencebot index --force")
+        _ = index.encoder
+    except (PassageIndexError, ModelError) as error:
+        return _unusable(error)
     try:
         fresh = is_fresh(workspace)
     except EvidencebotError as error:
         return Finding("index", False, str(error), "mend the corpus, then: evidencebot index")
-    counts = index.manifest.counts
-    detail = f"{len(index.manifest.documents)} documents, {counts['passages']} passages, model {index.manifest.model}"
+    manifest = index.manifest
+    held = [_count(len(manifest.documents), "document"), _count(manifest.counts["passages"], "passage")]
+    detail = f"{', '.join(held)}, model {manifest.model}"
     if not fresh:
         return Finding("index", False, f"{detail}; older than the corpus", "evidencebot index")
-    failed = f"; skipped: {'; '.join(index.manifest.failures)}" if index.manifest.failures else ""
+    failed = f"; skipped: {'; '.join(manifest.failures)}" if manifest.failures else ""
     return Finding("index", True, detail + failed)
+
+
+def _unusable(error: EvidencebotError) -> Finding:
+    """An index that cannot be opened; its error ends with what to run."""
+    detail, _, command = str(error).partition("; run: ")
+    return Finding("index", False, detail, command or "evidencebot index")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def damaged_files(index: PassageIndex) -> list[str]:

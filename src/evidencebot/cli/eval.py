@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from evidencebot.cli.asking_progress import asking_progress
-from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND, tell, tell_error
+from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND, showing_progress, tell, tell_error
 from evidencebot.cli.output import write, write_json
 from evidencebot.cli.preparing import ready_assistant, settings_of
 from evidencebot.cli.scorecard_tables import write_beir, write_comparison, write_scorecard
@@ -62,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     _, assistant = ready_assistant(options)
     from evidencebot.evaluation.evaluating import evaluate
 
-    with asking_progress(quiet=options.quiet) as progress:
+    with showing_progress(quiet=options.quiet) as progress:
         evaluation = evaluate(assistant, plan, progress)
     scorecard = evaluation.scorecard
     gate = _gate(plan, scorecard) if options.floors else _Gate()
@@ -170,7 +169,7 @@ def _run_beir(options: argparse.Namespace) -> int:
         raise InputError(f"--beir goes with --run and --json alone, not with {_option(given)}")
     settings = settings_of(options)
     data = read_beir(Path(options.beir))
-    with tempfile.TemporaryDirectory() as folder, asking_progress(quiet=options.quiet) as progress:
+    with tempfile.TemporaryDirectory() as folder, showing_progress(quiet=options.quiet) as progress:
         index = IndexMaker(settings.workspace.index, settings.model_folder(), progress).make(data, Path(folder))
         result = evaluate_beir(data, index, progress)
     if options.run_file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from evidencebot.cli.diagnostics import IndexProgress, tell
+from evidencebot.cli.diagnostics import showing_progress, tell
 from evidencebot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def bring_up_to_date(settings: Settings, *, quiet: bool, force: bool = False) ->
     """Build what is missing or stale, with progress on standard error."""
     from evidencebot.index.building import build_index
 
-    with IndexProgress(quiet=quiet) as progress:
+    with showing_progress(quiet=quiet) as progress:
         return build_index(settings.workspace, settings.model_folder(), force=force, progress=progress)
 
 

@@ -12,7 +12,7 @@ from evidencebot.conversation.turn import Turn
 from evidencebot.text.words import STOP_WORDS, raw_words
 
 _OPENING = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|fine|great|sorry)\b[\s,.:;–-]*)+",
+    r"^(?:(?:and|but|so|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|fine|great|sorry)\b[\s,.:;!–-]*)+",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\??$", re.IGNORECASE)
@@ -25,7 +25,8 @@ _PRONOUN = re.compile(
 )
 # Words that look like pronouns but point at nothing earlier.
 _NO_PRONOUN = re.compile(
-    r"\b(?:sa(?:y|ys|id)|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|so|such|fact|believe[ds]?|idea|now) that\b"
+    r"\b(?:sa(?:y|ys|id)|argue[ds]?|find|found|think|claim(?:s|ed)?|show(?:s|ed)?|believe[ds]?) that\b"
+    r"|\b(?:so|such|fact|idea|now) that\b"
     r"|\bthat (?:the|a|an|some|people|many|most|there)\b"
     r"|\b(?:is|was|does|did|has) it (?:true|possible|likely|clear|the case|worth|take|make)\b"
     r"|\bit (?:is|was|takes?) (?:\w+ )?(?:that|to)\b"
@@ -33,7 +34,7 @@ _NO_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?:why(?: not| so| is that| was that)?|how so|since when|when(?: was that)?|how much|how many|by how much|where|who|"
+    r"^(?:why(?: not| so| is that| was that)?|how so|since when|when(?: was that)?|(?:by )?how much|how many|where|who|"
     r"who (?:said|says|found|argued|claimed|estimated) (?:so|that|this|it)|which ones?|says who|according to whom|"
     r"for example|such as|any (?:examples?|others?|more)|how come)\s*\??$",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str | None:
     if returned:
         return f"{_sentence(returned.group(2))} ({returned.group(1).strip()})"
     body = _OPENING.sub("", question.strip())
-    if not _needs_context(question.strip(), body):
+    if not any(char.isalnum() for char in body) or not _needs_context(question.strip(), body):
         return None
     topic = _topic(asked)
     about = _WHAT_ABOUT.match(body)
@@ -75,9 +76,8 @@ def _topic(asked: Sequence[str]) -> str:
         chain.append(body.rstrip("?! ."))
         if not _needs_context(text.strip(), body):
             break
-        if len(chain) == 3:
-            break
-    return "; ".join(reversed(chain))
+    # The question that named the subject, and the last two that leaned on it.
+    return "; ".join([chain[-1], *reversed(chain[:-1][:2])])
 
 
 def _sentence(text: str) -> str:

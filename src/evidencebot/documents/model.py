@@ -169,6 +169,12 @@ class Document(Struct, frozen=True, dict=True):
     def figure(self, number: str, label: str = "Figure") -> Figure | None:
         return self._figures.get((label, number))
 
+    def figure_of(self, block: Block) -> Figure | None:
+        """The figure that a block belongs to; a section may hold a Figure 1 and a Table 1."""
+        label = block.id.partition(":")[0]
+        wanted = (label, block.figure, block.section)
+        return next((f for f in self.figures if (f.label.lower(), f.number, f.section) == wanted), None)
+
     def block_text(self, block: Block) -> str:
         return self.text[block.start : block.end]
 

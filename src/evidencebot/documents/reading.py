@@ -10,7 +10,7 @@ from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 _LARGEST_BYTES = 256 << 20
 _HTML = re.compile(
@@ -102,7 +102,7 @@ def _titled(document: Document, path: Path) -> Document:
 
 
 def _first_line(document: Document) -> str:
-    """A text file's title: its first short line that is no sentence and holds no date."""
+    """A text file's title: its first short line that is no sentence, one without a date before one with it."""
     texts = [document.block_text(b) for b in document.blocks[:5]]
-    short = [t for t in texts if 3 <= len(t.split()) <= 16]
-    return next((t for t in short if not _DATE.search(t) and not t.endswith((".", ":"))), next(iter(short), ""))
+    short = [t for t in texts if 3 <= len(t.split()) <= 16 and not t.endswith((".", ":"))]
+    return next((t for t in short if not _DATE.search(t)), next(iter(short), ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,10 +16,10 @@ from evidencebot.errors import InputError
 from evidencebot.evaluation.baselines import Baselines
 from evidencebot.evaluation.cases import read_lines
 from evidencebot.evaluation.ranking import DEPTH, beir_scores
+from evidencebot.index.building import Progress
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.retriever import Retriever
 
-Progress = Callable[[str, int, int], None]
 QRELS_FILE = Path("qrels") / "test.tsv"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from evidencebot.documents.model import Block, BlockKind, Document
 from evidencebot.evaluation.beir import BeirData, Entry, texts_of
 from evidencebot.files import write_whole
+from evidencebot.index.building import Progress
 from evidencebot.index.embedding import embed_all
 from evidencebot.index.keywords import Keywords
 from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE, Manifest
 from evidencebot.index.passage_index import LEVELS, PassageIndex, passage_text, sentence_texts
 from evidencebot.index.vectors import Vectors
 from evidencebot.passages.passage import Passage
+from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
 from evidencebot.text.sentences import sentence_spans
-from evidencebot.text.words import terms
 
 _DOCUMENT = "beir"
-Progress = Callable[[str, int, int], None]
 
 
 class IndexMaker:
@@ -48,7 +48,8 @@ class IndexMaker:
         vectors = self._vectors(data.key, texts + sentences)
         Vectors.build(vectors[: len(texts)]).save(folder / "passages.faiss")
         Vectors.build(vectors[len(texts) :]).save(folder / "sentences.faiss")
-        Keywords.build([terms(t) for t in texts]).save(folder / "passages.keywords.npz")
+        abbreviations = find_abbreviations(texts)
+        Keywords.build([expanded_terms(t, abbreviations) for t in texts]).save(folder / "passages.keywords.npz")
         Keywords.build([]).save(folder / "questions.keywords.npz")
         write_whole(folder / "documents" / f"{_DOCUMENT}.json", msgspec.json.encode(document))
         for name, value in (("passages", passages), ("questions", []), ("ties", {})):

@@ -18,7 +18,7 @@ from evidencebot.evaluation.floors import data_digest
 from evidencebot.evaluation.grading import grade_all, truth_of
 from evidencebot.evaluation.noting import grade_notes
 from evidencebot.evaluation.recipes import Recipe
-from evidencebot.evaluation.running import Outcome, Progress, Runner
+from evidencebot.evaluation.running import Outcome, Runner
 from evidencebot.evaluation.scorecard import (
     ACTIONS,
     REFUSAL,
@@ -29,6 +29,7 @@ from evidencebot.evaluation.scorecard import (
     note_section,
     sections_of,
 )
+from evidencebot.index.building import Progress
 from evidencebot.text.folding import words_only
 
 _ASKED = (SetName.ANSWERABLE, SetName.UNANSWERABLE, SetName.CONVERSATIONS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -13,9 +13,8 @@ from evidencebot.evaluation.baselines import Baselines
 from evidencebot.evaluation.cases import Case, conversations_of
 from evidencebot.evaluation.ranking import DEPTH
 from evidencebot.evaluation.units import Place, ranked_units
+from evidencebot.index.building import Progress
 
-Progress = Callable[[str, int, int], None]
-"""Called with (step, done, total)."""
 RAW, STANDALONE = "as typed", "as a person would put it"
 
 

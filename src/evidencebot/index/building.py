@@ -121,9 +121,10 @@ class _Build:
         facts = (READER_VERSION, self._model_digest, bank_digest(self._workspace))
         if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and self._encoder_folder.is_dir():
             return self._report(old.manifest, was_fresh=True)
+        before = current_generation(self._workspace.index)
         documents = self._documents(files, indexed, known, old)
         manifest = self._write(documents, indexed, old, fingerprint(indexed, *facts))
-        self._remove_old(manifest)
+        self._remove_old(manifest, before)
         return self._report(manifest, was_fresh=False)
 
     def _old_index(self) -> PassageIndex | None:
@@ -161,7 +162,11 @@ class _Build:
         return documents
 
     def _write(
-        self, documents: dict[str, Document], indexed: Sequence[IndexedFile], old: PassageIndex | None, print_: str
+        self,
+        documents: dict[str, Document],
+        indexed: Sequence[IndexedFile],
+        old: PassageIndex | None,
+        new_fingerprint: str,
     ) -> Manifest:
         """Write a generation to a temporary folder, then rename it and point to it."""
         passages = [p for d in documents.values() for p in passages_of(d)]
@@ -179,7 +184,7 @@ class _Build:
             self._write_search(temporary, texts, vectors)
             manifest = Manifest(
                 version=INDEX_VERSION,
-                fingerprint=print_,
+                fingerprint=new_fingerprint,
                 reader_version=READER_VERSION,
                 model=model_name(self._model),
                 model_digest=self._model_digest,
@@ -190,7 +195,7 @@ class _Build:
                 failures=tuple(self._failures),
             )
             write_whole(temporary / MANIFEST_FILE, msgspec.json.format(msgspec.json.encode(manifest)))
-            self._swap(temporary, print_)
+            self._swap(temporary, new_fingerprint)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         return manifest
@@ -250,20 +255,20 @@ class _Build:
             )
         self._progress("writing", 1, 1)
 
-    def _swap(self, temporary: Path, print_: str) -> None:
-        target = self._workspace.index / print_[:16]
+    def _swap(self, temporary: Path, new_fingerprint: str) -> None:
+        target = self._workspace.index / new_fingerprint[:16]
         number = 1
         while target.exists():
-            target = self._workspace.index / f"{print_[:16]}-{number}"
+            target = self._workspace.index / f"{new_fingerprint[:16]}-{number}"
             number += 1
         temporary.rename(target)
         sync_folder(target.parent)
         write_whole(self._workspace.index / CURRENT_FILE, target.name.encode())
 
-    def _remove_old(self, manifest: Manifest) -> None:
-        """Delete generations no longer pointed to, and encoders of other models."""
+    def _remove_old(self, manifest: Manifest, before: Path | None) -> None:
+        """Delete earlier generations but the last, which may still be read, and other models' encoders."""
         current = current_generation(self._workspace.index)
-        keep = {current, encoder_folder(self._workspace.index, manifest.model_digest)}
+        keep = {current, before, encoder_folder(self._workspace.index, manifest.model_digest)}
         for folder in self._workspace.index.iterdir():
             if folder.is_dir() and folder not in keep:
                 shutil.rmtree(folder, ignore_errors=True)

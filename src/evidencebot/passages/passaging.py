@@ -90,6 +90,6 @@ def _context(document: Document, block: Block) -> str:
     section = document.section(block.section)
     titles = [section.title] if section else []
     if block.figure and block.kind is not BlockKind.CAPTION:
-        figure = next((f for f in document.figures if f.number == block.figure and f.section == block.section), None)
+        figure = document.figure_of(block)
         titles += [figure.caption] if figure else []
     return ". ".join(titles)

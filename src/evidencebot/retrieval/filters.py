@@ -46,6 +46,8 @@ def allowed_passages(index: PassageIndex, filters: Filters) -> NDArray[np.bool_]
 
 
 def _documents(index: PassageIndex, filters: Filters) -> set[str] | None:
+    if filters.report_only and filters.sources:
+        raise UnknownFilter("--report-only and --source exclude each other; give one of them")
     if filters.report_only:
         return {"report"}
     if not filters.sources:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from evidencebot.text.words import STOP_WORDS, terms
 
 _CAPITALS = re.compile(r"\b[A-Z](?:[A-Z&]|[a-z](?=[A-Z])){1,7}(?=s?\b)")
-_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the|to|in|on|with|&)\s+)*[A-Z][\w’'-]*){1,6}")
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|for|to|in|on|with)\s+(?:the\s+)?|and\s+|&\s+)?[A-Z][\w’'-]*){1,6}")
 
 
 def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:

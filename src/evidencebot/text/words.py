@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import Stemmer
@@ -21,6 +22,7 @@ STOP_WORDS = frozenset(
 )
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _CLITIC = re.compile(r"(?:'(?:s|d|m|ll|ve|re)|n't)$")
 # CCGs and CCG are one word; the stemmer leaves the plural of capitals alone.
 _PLURAL_CAPITALS = re.compile(r"\b([A-Z]{2,})[’']?s\b")
@@ -35,7 +37,8 @@ def stem(word: str) -> str:
 def raw_words(text: str) -> list[str]:
     """Folded words and numbers in order, stop words included; `1,000` reads `1000`."""
     text = _PLURAL_CAPITALS.sub(r"\1", text).replace("&", " and ")
-    return [word for found in _WORD.findall(fold_case(text)) if (word := _plain(found))]
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", fold_case(text)))
+    return [word for found in _WORD.findall(plain) if (word := _plain(found))]
 
 
 def _plain(word: str) -> str:
