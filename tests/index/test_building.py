@@ -15,7 +15,7 @@ from evidencebot.documents.library import CorpusFile, read_file
 from evidencebot.documents.model import Document
 from evidencebot.errors import CorpusError, DocumentError, PassageIndexError
 from evidencebot.files import write_whole
-from evidencebot.index import building, embedding
+from evidencebot.index import building, embedding, reusing
 from evidencebot.index.building import BuildReport, build_index
 from evidencebot.index.encoder import MODEL_FILE
 from evidencebot.index.manifest import MANIFEST_FILE
@@ -146,7 +146,8 @@ def test_a_text_that_stands_twice_is_embedded_once(
 def test_readers_of_another_version_read_again(
     own: Workspace, build: Build, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "READER_VERSION", "next")
+    for module in (building, reusing):
+        monkeypatch.setattr(module, "READER_VERSION", "next")
     build(own)
     assert read == list(ALL)
 
@@ -244,11 +245,18 @@ def test_a_builder_that_dies_leaves_the_old_index_and_its_rubbish_is_cleared(
     assert "ferry" in open_index(own.index).manifest.documents
 
 
-def test_old_generations_are_cleared(own: Workspace, build: Build) -> None:
+def test_the_last_generation_stays_for_who_still_reads_it_and_older_ones_go(own: Workspace, build: Build) -> None:
+    first = current_generation(own.index)
+    reader = open_index(own.index)
     add_source(own)
     build(own)
-    folders = [p for p in own.index.iterdir() if p.is_dir()]
-    assert sorted(p.name.split("-")[0] == "encoder" for p in folders) == [False, True]
+    assert reader.passages
+    add_source(own, "another.txt", "The toll house of Hexley was sold in 1921.")
+    build(own)
+    generations = {p for p in own.index.iterdir() if p.is_dir() and not p.name.startswith("encoder")}
+    assert first not in generations
+    assert current_generation(own.index) in generations
+    assert len(generations) == 2
 
 
 def test_an_index_of_another_version_is_rebuilt(own: Workspace, build: Build, read: list[str]) -> None:

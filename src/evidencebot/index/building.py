@@ -26,7 +26,7 @@ from evidencebot.documents.library import (
 )
 from evidencebot.documents.model import Document
 from evidencebot.documents.reading import READER_VERSION
-from evidencebot.errors import DocumentError, EvidencebotError, PassageIndexError
+from evidencebot.errors import DocumentError, PassageIndexError
 from evidencebot.files import beside, digest_of, sync_folder, write_whole
 from evidencebot.index.encoder import read_card
 from evidencebot.index.freshness import bank_digest, indexed_files
@@ -43,6 +43,7 @@ from evidencebot.index.passage_index import (
     passage_text,
     sentence_texts,
 )
+from evidencebot.index.reusing import is_unchanged, known_vectors
 from evidencebot.index.vectors import Vectors
 from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
@@ -145,7 +146,7 @@ class _Build:
         documents: dict[str, Document] = {}
         for number, (file, now) in enumerate(zip(files, indexed, strict=True)):
             self._progress("reading", number, len(files))
-            if old and _is_unchanged(now, known.get(file.id), old.manifest):
+            if old and is_unchanged(now, known.get(file.id), old.manifest):
                 documents[file.id] = old.document(file.id)
                 self._kept.append(file.id)
                 continue
@@ -207,7 +208,7 @@ class _Build:
 
     def _vectors(self, texts: dict[str, list[str]], old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
         """Unit vectors of all texts, those of the old index used again."""
-        known = _known_vectors(old)
+        known = known_vectors(old)
         missing = list(dict.fromkeys(t for level in LEVELS for t in texts[level] if t not in known))
         self._embedded = len(missing)
         self._reused = sum(len(t) for t in texts.values()) - len(missing)
@@ -284,32 +285,6 @@ class _Build:
             reused=sum(manifest.counts.values()) if was_fresh else self._reused,
             failures=manifest.failures,
         )
-
-
-def _is_unchanged(now: IndexedFile, before: IndexedFile | None, manifest: Manifest) -> bool:
-    """Whether a file's document can be taken from the index that `manifest` describes."""
-    return (
-        before is not None
-        and (before.digest, before.role) == (now.digest, now.role)
-        and now.document in manifest.documents
-        and manifest.reader_version == READER_VERSION
-    )
-
-
-def _known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
-    """Text -> vector of an index; empty where there is none or it is damaged."""
-    if old is None:
-        return {}
-    try:
-        documents = {d.id: d for d in old.documents}
-        texts = {
-            "passages": [passage_text(p, documents[p.document]) for p in old.passages],
-            "sentences": sentence_texts(old.passages, documents),
-            "questions": [q.text for q in old.questions],
-        }
-        return {t: v for level, index in old.vectors.items() for t, v in zip(texts[level], index.all(), strict=True)}
-    except (EvidencebotError, ValueError):
-        return {}
 
 
 def _checksums(folder: Path) -> dict[str, str]:

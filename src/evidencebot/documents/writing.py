@@ -1,0 +1,183 @@
+"""Writes a document's text block by block and remembers where everything stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evidencebot.documents.figures import RawFigure
+from evidencebot.documents.model import Block, BlockKind, Mark, Page
+from evidencebot.documents.paging import RawPage
+from evidencebot.documents.raw import RawBlock, RawKind
+from evidencebot.documents.styled import ITALIC_CLOSE, MARK, plain, squeeze, unmark
+from evidencebot.documents.table_rows import has_header, row_pieces, unmark_cell
+
+_ENDS_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*$")
+_OPENS_LOWER = re.compile(r"^[“‘\"'(\[]*[a-z]")
+KINDS = {RawKind.PARAGRAPH: BlockKind.PARAGRAPH, RawKind.LIST_ITEM: BlockKind.LIST, RawKind.QUOTE: BlockKind.QUOTE}
+
+
+@dataclass
+class TextBuilder:
+    """Writes the document's text block by block and remembers where everything stands."""
+
+    raw: Sequence[RawBlock]
+    raw_pages: Sequence[RawPage]
+    sections: Sequence[str]
+    figures: Sequence[RawFigure]
+    numbers: dict[str, list[int]]
+    text: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    mark_places: dict[int, str] = field(default_factory=dict)
+    mark_pages: dict[int, str | None] = field(default_factory=dict)
+    figure_tables: dict[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _waiting: list[RawFigure] = field(default_factory=list)
+    """Figures met inside a cut sentence, written behind it."""
+
+    def add_all(self, indices: range, dropped: frozenset[int]) -> None:
+        """Add the evidence among `indices` in order, cut sentences made whole."""
+        in_figure = {i: f for f in self.figures for i in f.parts}
+        run: list[int] = []
+        interrupted = False
+        for i in indices:
+            if i in in_figure:
+                self._meet_figure(in_figure[i], i, run)
+                interrupted = True
+            elif i in dropped or self.raw[i].kind is RawKind.PAGE:
+                if self.raw[i].kind is RawKind.HEADING:
+                    self._close(run)
+                interrupted = True
+            else:
+                if run and not self._continues(run, i, interrupted=interrupted):
+                    self._close(run)
+                run.append(i)
+                interrupted = False
+        self._close(run)
+
+    def _meet_figure(self, figure: RawFigure, i: int, run: list[int]) -> None:
+        if figure.caption == i:
+            self._waiting.append(figure)
+            if not self._is_cut(run):
+                self._close(run)
+
+    def _is_cut(self, run: list[int]) -> bool:
+        return bool(run) and self.raw[run[-1]].kind is RawKind.PARAGRAPH and not _ends_sentence(self.raw[run[-1]].text)
+
+    def _continues(self, run: list[int], i: int, *, interrupted: bool) -> bool:
+        """Whether block `i` belongs to the run: a list's next item, or the rest of a cut sentence."""
+        last, block = self.raw[run[-1]], self.raw[i]
+        if last.kind is RawKind.LIST_ITEM and block.kind is RawKind.LIST_ITEM:
+            return True
+        if last.kind is not block.kind or last.kind not in (RawKind.PARAGRAPH, RawKind.QUOTE):
+            return False
+        if block.continues:
+            return True
+        text = plain(last.text)
+        if _OPENS_LOWER.match(plain(block.text)) and not re.search(r"[.!?]$", text):
+            return True
+        return interrupted and not _ends_sentence(last.text) and not text.endswith(":")
+
+    def _close(self, run: list[int]) -> None:
+        """Write the open run as one block, then the figures that stood within it."""
+        if run:
+            block = self.raw[run[0]]
+            if block.kind is RawKind.TABLE:
+                self._write_loose_table(run[0])
+            else:
+                section = self.sections[run[0]]
+                self._write(run, self._next_id(section), KINDS.get(block.kind, BlockKind.PARAGRAPH), section)
+        run.clear()
+        for figure in self._waiting:
+            self._write_figure(figure)
+        self._waiting.clear()
+
+    def _next_id(self, section: str) -> str:
+        self._counts[section] += 1
+        return f"{section or '0'}/{self._counts[section]}"
+
+    def _write(
+        self, run: Sequence[int], block_id: str, kind: BlockKind, section: str, figure: str | None = None
+    ) -> None:
+        """Write the texts of `run` as one block, a new page noted where each begins."""
+        before, pages_before = self.text, len(self.pages)
+        start = self._start()
+        marks: list[Mark] = []
+        for position, i in enumerate(run):
+            if position:
+                self.text += "\n" if kind is BlockKind.LIST else " "
+            self._note_page(i)
+            words, found = unmark(self.raw[i].text)
+            marks.extend(self._mark(label, len(self.text) + offset, figure, section) for offset, label in found)
+            self.text += words
+        if len(self.text) > start:
+            self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure))
+        else:
+            self.text = before
+            del self.pages[pages_before:]
+
+    def _mark(self, label: int, offset: int, figure: str | None, section: str) -> Mark:
+        waiting = self.numbers.get(str(label), [])
+        number = waiting.pop(0) if len(waiting) > 1 else (waiting[0] if waiting else label)
+        self.mark_places.setdefault(number, f"figure:{figure}" if figure else section)
+        self.mark_pages.setdefault(number, self.pages[-1].label if self.pages else None)
+        return Mark(number, offset)
+
+    def _start(self) -> int:
+        if self.text:
+            self.text += "\n\n"
+        return len(self.text)
+
+    def _note_page(self, i: int) -> None:
+        page = self.raw_pages[i]
+        if page.label is None and page.pdf_page is None:
+            return
+        if not self.pages or (self.pages[-1].label, self.pages[-1].pdf_page) != (page.label, page.pdf_page):
+            self.pages.append(Page(page.label, len(self.text), page.pdf_page))
+
+    def _write_figure(self, figure: RawFigure) -> None:
+        """Caption, table rows, box paragraphs and notes, each a block of its own."""
+        number, section = figure.number, self.sections[figure.caption]
+        base = self._figure_id(f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}")
+        self._write([figure.caption], base, BlockKind.CAPTION, section, number)
+        if figure.table is not None:
+            self.figure_tables[figure.caption] = self._write_table(figure.table, base, section, number)
+        for k, i in enumerate(figure.box, 1):
+            self._write([i], f"{base}/{k}", BlockKind.BOX, section, number)
+        for k, i in enumerate(figure.notes, 1):
+            self._write([i], f"{base}/note" if k == 1 else f"{base}/note-{k}", BlockKind.FIGURE_NOTE, section, number)
+
+    def _figure_id(self, wanted: str) -> str:
+        """The figure's id; numbering that starts anew in an annex gets `figure:1-2`."""
+        self._counts[wanted] += 1
+        return wanted if self._counts[wanted] == 1 else f"{wanted}-{self._counts[wanted]}"
+
+    def _write_loose_table(self, i: int) -> None:
+        section = self.sections[i]
+        self._write_table(i, self._next_id(section), section, None)
+
+    def _write_table(self, i: int, base: str, section: str, figure: str | None) -> tuple[tuple[str, ...], ...]:
+        """Write each row as a sentence of headers and cells; return the plain rows."""
+        rows = [[unmark_cell(cell) for cell in row] for row in self.raw[i].rows]
+        header = rows[0] if has_header(rows) else None
+        body = rows[1:] if header else rows
+        for k, row in enumerate(body, 1):
+            start = self._start()
+            self._note_page(i)
+            marks: list[Mark] = []
+            for piece, label in row_pieces(header, row):
+                if label is None:
+                    self.text += piece
+                else:
+                    marks.append(self._mark(label, len(self.text), figure, section))
+            self.blocks.append(
+                Block(f"{base}/{k}", BlockKind.TABLE_ROW, section, start, len(self.text), tuple(marks), figure)
+            )
+        return tuple(tuple(words for words, _ in row) for row in rows)
+
+
+def _ends_sentence(styled: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(MARK.sub("", squeeze(styled.replace(ITALIC_CLOSE, ""))).rstrip()))
