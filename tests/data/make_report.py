@@ -294,7 +294,7 @@ def pdf(report: Report) -> bytes:
     import io
 
     import pypdf
-    import weasyprint  # type: ignore[import-untyped]
+    import weasyprint
     from pypdf.constants import PageLabelStyle
 
     typeset = weasyprint.HTML(string=print_page(report)).write_pdf()
