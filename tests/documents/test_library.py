@@ -139,7 +139,7 @@ def test_a_new_report_takes_the_old_ones_place(workspace: Workspace, tmp_path: P
     given = tmp_path / "new.md"
     given.write_text("new")
     add_file(workspace, given, as_report=True)
-    assert [p.name for p in workspace.report.iterdir()] == ["new.md"]
+    assert sorted(p.name for p in workspace.report.iterdir()) == [".old.md.former", "new.md"]
 
 
 def test_a_folder_that_cannot_be_made_is_told(workspace: Workspace, tmp_path: Path) -> None:
@@ -189,3 +189,15 @@ def test_a_source_is_an_entry_where_that_is_plain(source_id: str, title: str, ti
 
 def test_without_a_report_nothing_is_tied() -> None:
     assert tie_sources(None, [Document("scan", "The lamps of Orle", "x", ())]) == {}
+
+
+def test_a_replaced_report_is_kept_under_a_hidden_name(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "here", uses_shipped=False)
+    for name, words in (("first.md", "One ferry."), ("second.md", "Two ferries."), ("second.md", "Three ferries.")):
+        given = tmp_path / name
+        given.write_text(words)
+        add_file(workspace, given, as_report=True)
+    assert [f.path.name for f in corpus_files(workspace)] == ["second.md"]
+    assert (workspace.report / ".first.md.former").read_text() == "One ferry."
+    assert (workspace.report / ".second.md.former").read_text() == "Two ferries."
+    assert (workspace.report / "second.md").read_text() == "Three ferries."

@@ -21,6 +21,8 @@ from evidencebot.text.folding import ascii_slug
 REPORT_ID = "report"
 QUESTIONS_FILE = "questions.jsonl"
 _SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
+FORMER = ".former"
+"""What the hidden name of a replaced file ends with."""
 _ENTRIES_FILE = "entries.json"
 _FEWEST_KNOWN = 0.5
 """Share of the bank's paragraphs; the report's own PDF, HTML and text lose a few at most."""
@@ -174,16 +176,22 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
 
 
 def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
-    """Copy a document into the corpus and return where; what was the report is replaced."""
+    """Copy a document into the corpus and return where.
+
+    What it replaces (the report so far, a file of the same name) is kept beside it under a hidden name.
+    """
     folder = workspace.report if as_report else workspace.sources
-    target = folder / path.name
-    if path.suffix.lower() not in _SUFFIXES:
-        target = folder / f"{path.name}.txt"
+    target = folder / (path.name if path.suffix.lower() in _SUFFIXES else f"{path.name}.txt")
     try:
-        write_whole(target, path.read_bytes())
-        for other in _documents_in(folder) if as_report else []:
-            if other != target:
-                other.unlink()
+        data = path.read_bytes()
+        replaced = [p for p in _documents_in(folder) if as_report or p == target]
+        for former in replaced:
+            if former.read_bytes() != data:
+                write_whole(former.with_name(f".{former.name}{FORMER}"), former.read_bytes())
+        write_whole(target, data)
+        for former in replaced:
+            if former != target:
+                former.unlink()
     except OSError as error:
         raise InputError(
             f"{folder} cannot be written ({error.strerror}); check its permissions or name another --workspace"
