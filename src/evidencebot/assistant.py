@@ -73,11 +73,14 @@ def _checked(text: str) -> str:
 
 def open_assistant(settings: Settings, prepare: Callable[[Settings], None] | None = None) -> Assistant:
     """The assistant of a workspace; `prepare` brings its index up to date where that is needed."""
-    from evidencebot.index.exporting import model_digest
     from evidencebot.index.freshness import is_fresh
 
     # The shipped model is looked at by `doctor`; one that is named may be another than last time.
-    named = model_digest(settings.model_folder()) if settings.model else None
+    named = None
+    if settings.model:
+        from evidencebot.index.exporting import model_digest
+
+        named = model_digest(settings.model_folder())
     if prepare and not is_fresh(settings.workspace, named):
         prepare(settings)
     return Assistant(open_index(settings.workspace.index))

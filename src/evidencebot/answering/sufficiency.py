@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from evidencebot.answering.question_kind import Wanted, holds
 from evidencebot.index.passage_index import PassageIndex, passage_text
@@ -18,7 +19,7 @@ _TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")
 
 
 class Signs(Struct, frozen=True):
-    """What speaks for and against an answer; each is named in `explain`."""
+    """What speaks for and against an answer."""
 
     question: float
     question_keywords: float
@@ -31,21 +32,14 @@ class Signs(Struct, frozen=True):
     """How many of the question's names the best passage and its questions lack, up to 2."""
     missing_numbers: float
     lacks_kind: float
-    """1 where a kind of thing is asked for that none of the best sentences holds."""
+    """1 where a kind of thing is asked for that the best passage does not hold."""
 
 
-class Coefficients(Struct, frozen=True):
+class Model(Struct, frozen=True):
     """A logistic model over the signs, fitted on the development questions (docs/benchmarks.md)."""
 
     intercept: float
-    question: float
-    question_keywords: float
-    sentence: float
-    missing_weight: float
-    unknown_weight: float
-    missing_names: float
-    missing_numbers: float
-    lacks_kind: float
+    weights: Signs
 
 
 class Verdict(Struct, frozen=True):
@@ -56,13 +50,19 @@ class Verdict(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-WITH_BANK = Coefficients(
-    intercept=-1.05, question=3.95, question_keywords=2.65, sentence=0.0, missing_weight=-1.6, unknown_weight=-0.65,
-    missing_names=-1.65, missing_numbers=-2.4, lacks_kind=-4.4,
+WITH_BANK = Model(
+    -1.05,
+    Signs(
+        question=3.95, question_keywords=2.65, sentence=0.0, missing_weight=-1.6, unknown_weight=-0.65,
+        missing_names=-1.65, missing_numbers=-2.4, lacks_kind=-4.4,
+    ),
 )  # fmt: skip
-WITHOUT_BANK = Coefficients(
-    intercept=1.05, question=0.0, question_keywords=0.0, sentence=2.0, missing_weight=-1.4, unknown_weight=-2.2,
-    missing_names=-1.6, missing_numbers=-2.4, lacks_kind=-2.7,
+WITHOUT_BANK = Model(
+    1.05,
+    Signs(
+        question=0.0, question_keywords=0.0, sentence=2.0, missing_weight=-1.4, unknown_weight=-2.2,
+        missing_names=-1.6, missing_numbers=-2.4, lacks_kind=-2.7,
+    ),
 )  # fmt: skip
 # An answer is given where there is more likely one than not.
 _ENOUGH = 0.5
@@ -144,8 +144,8 @@ def _names(question: str) -> list[str]:
     ]
 
 
-def _probability(model: Coefficients, signs: Signs) -> float:
-    total = model.intercept + sum(getattr(model, name) * getattr(signs, name) for name in Signs.__struct_fields__)
+def _probability(model: Model, signs: Signs) -> float:
+    total = model.intercept + sum(w * s for w, s in zip(astuple(model.weights), astuple(signs), strict=True))
     return 1 / (1 + math.exp(-total))
 
 

@@ -219,10 +219,6 @@ class _Build:
         }
 
     def _embed(self, texts: list[str]) -> NDArray[np.float32]:
-        """Embed texts: with sentence-transformers, or with its export where little is to be done.
-
-        Importing sentence-transformers costs as much as embedding some 300 passages.
-        """
         from evidencebot.index.embedding import embed_all
 
         return embed_all(

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from evidencebot.errors import ModelError
 from evidencebot.index.encoder import Encoder, read_card
 
-# Where the model is exported already, fewer texts than this are embedded with the export: loading
-# sentence-transformers takes about as long as embedding this many passages.
+# Where the model is exported already, fewer texts than this are embedded with the export: importing
+# sentence-transformers alone takes some eight seconds.
 _FEW = 300
 _BATCH = 64
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from evidencebot.errors import ModelError
 
 MODEL_FILE, TOKENIZER_FILE, CARD_FILE = "model.onnx", "tokenizer.json", "encoder.json"
-# Texts of one batch are padded to the longest; sorted by length, larger batches gained nothing.
+# Texts of one batch are padded to the longest of them.
 _BATCH = 32
 
 
