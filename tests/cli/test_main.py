@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from evidencebot import __version__
-from evidencebot.cli.diagnostics import without_control
 from evidencebot.cli.main import build_parser
 from evidencebot.locations import Workspace
+from evidencebot.text.display import without_control
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = ["ask", "index", "add", "outline", "footnotes", "sources", "doctor"]

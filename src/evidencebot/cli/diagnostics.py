@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from evidencebot.text.display import without_control
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -22,11 +23,6 @@ def tell_error(message: str) -> None:
 
 def tell(message: str) -> None:
     print(without_control(message), file=sys.stderr, flush=True)
-
-
-def without_control(text: str) -> str:
-    """One line, and nothing in it that steers a terminal."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in text)
 
 
 _STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}

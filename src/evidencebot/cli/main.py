@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from evidencebot import __version__
-from evidencebot.cli.diagnostics import FAILED, tell_error, without_control
+from evidencebot.cli.diagnostics import FAILED, tell_error
 from evidencebot.errors import EvidencebotError
+from evidencebot.text.display import without_control
 
 
 class _Parser(argparse.ArgumentParser):

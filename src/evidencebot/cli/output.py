@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from evidencebot.answering.answer import Answer, Quotation, Status
-from evidencebot.cli.diagnostics import without_control
+from evidencebot.text.display import without_control
 
 _WIDTH = 88
 
