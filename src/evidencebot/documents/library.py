@@ -62,6 +62,8 @@ class BankQuestion(msgspec.Struct, frozen=True):
     paragraph: str
     kind: str
     question: str
+    sentences: tuple[int, ...] = ()
+    """Which sentences of the printed paragraph answer it, from 1, the most telling first."""
 
 
 def corpus_files(workspace: Workspace) -> list[CorpusFile]:

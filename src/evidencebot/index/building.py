@@ -204,7 +204,12 @@ class _Build:
     def _questions(self, report: Document | None, passages: Sequence[Passage]) -> list[Question]:
         bank: list[BankQuestion] = question_bank(self._workspace, report)
         place = {i: n for n, p in enumerate(passages) if p.document == "report" for i in p.paragraphs}
-        return [Question(q.question, place[q.paragraph]) for q in bank if q.paragraph in place]
+        starts = {b.id: b.start for b in report.blocks} if report and not report.is_digest else {}
+        return [
+            Question(q.question, number, _positions(q.sentences, passages[number], starts.get(q.paragraph)))
+            for q in bank
+            if (number := place.get(q.paragraph)) is not None
+        ]
 
     def _vectors(self, texts: dict[str, list[str]], old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
         """Unit vectors of all texts, those of the old index used again."""
@@ -281,6 +286,15 @@ class _Build:
             reused=sum(manifest.counts.values()) if was_fresh else self._reused,
             failures=manifest.failures,
         )
+
+
+def _positions(sentences: Sequence[int], passage: Passage, start: int | None) -> tuple[int, ...]:
+    """Sentences counted from 1 in a paragraph that begins at `start`, as positions in its passage."""
+    if start is None:
+        return ()
+    first = sum(begin < start for begin, _ in passage.sentences)
+    positions = tuple(first + n - 1 for n in sentences)
+    return positions if all(p < len(passage.sentences) for p in positions) else ()
 
 
 def _checksums(folder: Path) -> dict[str, str]:

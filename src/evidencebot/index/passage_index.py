@@ -32,6 +32,8 @@ class Question(msgspec.Struct, frozen=True):
 
     text: str
     passage: int
+    sentences: tuple[int, ...] = ()
+    """Positions, from 0, of the passage's sentences that answer it; empty where that is not known."""
 
 
 class PassageIndex:
@@ -83,6 +85,11 @@ class PassageIndex:
 
     def text(self, passage: Passage) -> str:
         return self.document(passage.document).text[passage.start : passage.end]
+
+    def searched_text(self, passage: int) -> str:
+        """What was embedded and counted for a passage."""
+        found = self.passages[passage]
+        return passage_text(found, self.document(found.document))
 
     @cached_property
     def keywords(self) -> Keywords:
