@@ -59,7 +59,7 @@ def compose(
 
 def _answer_part(index: PassageIndex, part: Part, words: int) -> _PartAnswer:
     kind = wanted(part.question)
-    verdict = judge(index, part.question, part.found.hits, kind)
+    verdict = judge(index, part.question, part.found, kind)
     quotes = choose_quotes(index, part.found, kind, words) if verdict.is_enough else []
     return _PartAnswer(part.question, verdict, quotes)
 

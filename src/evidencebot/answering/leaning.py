@@ -10,7 +10,7 @@ _LEANS = re.compile(
     r"The (?:former|latter|initiative|result|same|second|first)|Accordingly|In contrast|In addition|Others?|Another|"
     r"Both|Neither|Instead|Similarly|Likewise)\b"
 )
-_MARK = re.compile("[“”\"]")
+_MARK = re.compile('[“”"]')
 
 
 def needed_with(sentences: Sequence[str], position: int) -> list[int]:

@@ -24,6 +24,9 @@ _DEPTH = 512
 # already says in other words what a passage is about, it adds nothing.
 _FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
 
+# Known questions looked at, and how much more a nearer one counts (docs/benchmarks.md).
+_NEIGHBOURS, _NEARNESS = 20, 10.0
+
 
 class RetrievalOptions(Struct, frozen=True):
     """What the retriever may be told from outside."""
@@ -32,12 +35,23 @@ class RetrievalOptions(Struct, frozen=True):
     uses_bank: bool = True
 
 
+class Known(Struct, frozen=True):
+    """What the known questions nearest to a question tell of it."""
+
+    answered: float
+    """How many of them the report answers, a share in [0, 1] by nearness."""
+    gap: str | None
+    """The nearest of those that it does not answer."""
+
+
 class Found(Struct, frozen=True):
-    """The hits of one question, and the vector it was searched with."""
+    """The hits of one question, the vector it was searched with, and what the known questions tell."""
 
     hits: list[Hit]
     vector: NDArray[np.float32]
     terms: list[str]
+    known: Known | None
+    """None where it is not known what the report leaves open."""
 
 
 class Retriever:
@@ -59,7 +73,7 @@ class Retriever:
             scores = self._fused(widened, replace(self._options.weights, keywords=_FEEDBACK_WEIGHT), allowed)
         order = np.argsort(-scores, kind="stable")[:k]
         hits = [self._hit(rank, int(n), levels, scores) for rank, n in enumerate(order, 1) if np.isfinite(scores[n])]
-        return Found(hits, vector, wanted)
+        return Found(hits, vector, wanted, self._known(vector, allowed))
 
     def _fused(self, levels: Levels, weights: Weights, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
         scores = fuse(levels, weights)
@@ -120,6 +134,27 @@ class Retriever:
             row[passages] = np.maximum(cosines[first], row[passages])
             owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
+
+    def _known(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> Known | None:
+        if not (self._options.uses_bank and self._index.gaps and self._index.questions):
+            return None
+        nearest = {level: self._nearest_known(level, vector, allowed) for level in ("questions", "gaps")}
+        cosines = np.concatenate([c for _, c in nearest.values()])
+        is_answered = np.concatenate([np.full(len(c), level == "questions") for level, (_, c) in nearest.items()])
+        best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
+        weights = np.exp(_NEARNESS * cosines[best])
+        gaps = nearest["gaps"][0]
+        return Known(
+            answered=float((weights * is_answered[best]).sum() / weights.sum()) if len(best) else 0.0,
+            gap=self._index.gaps[int(gaps[0])].text if len(gaps) else None,
+        )
+
+    def _nearest_known(
+        self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        owner = self._index.passage_of[level]
+        mask = None if allowed is None else (owner < 0) | allowed[owner]
+        return self._index.vectors[level].nearest(vector, _NEIGHBOURS, mask)
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)
