@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
+    for add in _COMMANDS:
         add(commands)
     return parser
 
@@ -83,6 +83,7 @@ def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
 
 def _add_ask(commands: Any) -> None:
     parser = _command(commands, "ask", "one answer with cited passages")
+    parser.add_argument("--session", metavar="NAME", help="go on with this saved session, or start it")
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
     parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
     parser.add_argument(
@@ -120,6 +121,21 @@ def _add_sources(commands: Any) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="works to show (default: all)")
 
 
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", "a saved session as a file; without SESSION the list of all")
+    parser.add_argument("session", nargs="?", metavar="SESSION", help="its id, its beginning, its name, or last")
+    parser.add_argument("--turn", type=int, metavar="N", help="only the answer to question N")
+    formats = ("md", "html", "docx", "json", "bib", "ris", "csl-json")
+    parser.add_argument("--format", choices=formats, help="default: by the name of --output, else md")
+    _add_file_options(parser)
+
+
+def _add_file_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="FILE", help="write this file instead of standard output")
+    parser.add_argument("--force", action="store_true", help="write over a file that exists")
+    parser.add_argument("--style", metavar="FILE.csl", help="a citation style (default: Chicago, author and date)")
+
+
 def _add_doctor(commands: Any) -> None:
     _command(commands, "doctor", "what is installed and loaded, and how to mend what is missing")
 
@@ -137,6 +153,19 @@ def _add_eval(commands: Any) -> None:
     parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
     parser.add_argument("--run", metavar="FILE", dest="run_file", help="write a TREC run, 100 passages a question")
     parser.add_argument("--beir", metavar="DIR", help="evaluate a data set in BEIR's layout instead")
+
+
+_COMMANDS = (
+    _add_ask,
+    _add_index,
+    _add_add,
+    _add_outline,
+    _add_footnotes,
+    _add_sources,
+    _add_export,
+    _add_doctor,
+    _add_eval,
+)
 
 
 def _passage_count(text: str) -> int:
