@@ -62,7 +62,7 @@ def _chosen_turns(session: Session, number: int | None) -> Session:
     """The session, or one answer of it, which is then named after its question."""
     if number is None:
         return session
-    if not 1 <= number <= len(session.turns):
+    if number > len(session.turns):
         raise InputError(f"no answer {number} in {session.id}; it has {len(session.turns)}")
     turn = session.turns[number - 1]
     return replace(session, name=turn.question, turns=(turn,))

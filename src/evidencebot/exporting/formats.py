@@ -21,6 +21,10 @@ class Format(StrEnum):
     TEXT = "text"
     """References in a style of one's choice."""
 
+    @classmethod
+    def _missing_(cls, value: object) -> Format | None:
+        return cls.BIBTEX if value == "bibtex" else None
+
 
 SESSION_FORMATS = (
     Format.MARKDOWN,
