@@ -85,7 +85,7 @@ def _ris(items: Sequence[Item]) -> bytes:
 
 
 def _ris_record(item: Item) -> dict[str, Any]:
-    record: dict[str, Any] = {"type_of_reference": _RIS_TYPES.get(item["type"], "GEN"), "id": item["id"]}
+    record: dict[str, Any] = {"type_of_reference": _RIS_TYPES.get(item.get("type", ""), "GEN"), "id": item["id"]}
     record["authors"] = [_ris_name(name) for name in item.get("author", ())]
     record |= {ris: str(item[csl]) for csl, ris in _RIS_FIELDS.items() if csl in item}
     record |= _ris_pages(str(item.get("page", "")))

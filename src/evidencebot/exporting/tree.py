@@ -14,7 +14,7 @@ Tree = dict[str, Any]
 # The tree's version, not pandoc's: pandoc reads any minor version of the same number.
 _API_VERSION = [1, 23, 1]
 _NO_ATTRIBUTES = ["", [], []]
-_MISREAD = re.compile(r"(&(?=#?\w+;)|~|^[-=+](?=[-=+]*$))")
+_MISREAD = re.compile(r"(\\|&(?=#?\w+;)|~|^[-=+](?=[-=+]*$)|[!^]$)")
 
 
 def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> Tree:
@@ -102,7 +102,7 @@ def every_reference() -> Node:
 def guarded_for_markdown(node: Any) -> Any:
     """The same tree with escapes for what pandoc's Markdown writer lets through.
 
-    It leaves entities (`&amp;`), GitHub's single-tilde strikeout and lines of hyphens as they are, and a reader of
+    It drops what follows a backslash, and leaves entities (`&amp;`), GitHub's single-tilde strikeout and lines of hyphens as they are, and a reader of
     Markdown would take them for markup.
     """
     if isinstance(node, list):
