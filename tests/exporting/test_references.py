@@ -94,10 +94,13 @@ def test_bibtex() -> None:
 def test_no_text_breaks_out() -> None:
     texts = [*HOSTILE, STEERING, "two\nlines\nER  - \n\nTY  - BOOK"]
     items = [
-        work_item(Work(f"w{n}", {"type": "book", "title": t, "author": [{"literal": t}]}, ""))
+        work_item(
+            Work(f"w{n}", {"type": "book", "title": t, "author": [{"literal": t}], "URL": f"https://e.example/{t}"}, "")
+        )
         for n, t in enumerate(texts)
     ]
     assert not any("\n" in item["title"] for item in items)
+    assert not any(set(item["URL"]) & set(' {}\\"<>') for item in items)
     records = rispy.loads(write_references(items, Format.RIS).decode())
     assert [record["title"] for record in records] == [item["title"] for item in items]
     assert json.loads(write_references(items, Format.CSL_JSON)) == items

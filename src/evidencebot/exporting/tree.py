@@ -102,8 +102,8 @@ def every_reference() -> Node:
 def guarded_for_markdown(node: Any) -> Any:
     """The same tree with escapes for what pandoc's Markdown writer lets through.
 
-    It drops what follows a backslash, and leaves entities (`&amp;`), GitHub's single-tilde strikeout and lines of hyphens as they are, and a reader of
-    Markdown would take them for markup.
+    It drops what follows a backslash, leaves entities (`&amp;`), GitHub's single-tilde strikeout and lines of hyphens
+    as they are, and does not see that a mark before a footnote makes another thing of it.
     """
     if isinstance(node, list):
         return [part for item in node for part in _guarded(item)]

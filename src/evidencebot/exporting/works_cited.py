@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from evidencebot.answering.answer import Quotation
 from evidencebot.conversation.session import Session
@@ -13,6 +15,8 @@ from evidencebot.documents.model import Document, Work
 from evidencebot.index.corpus import Corpus
 from evidencebot.text.display import without_control
 
+_NO_ADDRESS = re.compile(r"""[\s{}\\"<>^`|]""")
+"""Characters that stand in an address only percent-encoded."""
 Item = dict[str, Any]
 """A work as CSL-JSON."""
 
@@ -38,6 +42,9 @@ def known_items(corpus: Corpus) -> dict[str, Item]:
 def work_item(work: Work) -> Item:
     """A bibliography entry as CSL-JSON, each of its texts on one line."""
     item: Item = _clean({**work.csl, "id": work.id})
+    if "URL" in item:
+        # pandoc writes an address into BibTeX as it is, and a brace in it would end the field.
+        item["URL"] = _NO_ADDRESS.sub(lambda found: quote(found.group()), item["URL"])
     return item
 
 
