@@ -97,12 +97,20 @@ def test_one_answer(run: Run, kept: Workspace) -> None:
     assert "Mongolia" not in out
 
 
-@pytest.mark.parametrize("name", ["x.md", "x.html", "x.docx", "x.json", "x.bib", "x.ris"])
+@pytest.mark.parametrize("name", ["x.md", "x.html", "x.docx", "x.json", "x.bib", "x.ris", "x.txt"])
 def test_files_by_their_names(run: Run, kept: Workspace, tmp_path: Path, name: str) -> None:
     target = tmp_path / "new folder" / name
     code, out, err = run("export", "last", "--output", target, "--workspace", kept.root)
     assert (code, out, err) == (0, "", f"Wrote {target}.\n")
-    openings = {"md": b"# V", "html": b"<!DOCTYPE", "docx": b"PK", "json": b"{", "bib": b"@", "ris": b"TY  - "}
+    openings = {
+        "md": b"# V",
+        "html": b"<!DOCTYPE",
+        "docx": b"PK",
+        "json": b"{",
+        "bib": b"@",
+        "ris": b"TY  - ",
+        "txt": b"",
+    }
     assert target.read_bytes().startswith(openings[name[2:]])
 
 

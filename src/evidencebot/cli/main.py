@@ -139,7 +139,7 @@ def _add_export(commands: Any) -> None:
     parser = _command(commands, "export", "a saved session as a file; without SESSION the list of all")
     parser.add_argument("session", nargs="?", metavar="SESSION", help="its id, its beginning, its name, or last")
     parser.add_argument("--turn", type=_count, metavar="N", help="only the answer to question N")
-    formats = ("md", "html", "docx", "json", "bibtex", "bib", "ris", "csl-json")
+    formats = ("md", "html", "docx", "json", "bib", "bibtex", "ris", "csl-json", "text")
     parser.add_argument("--format", choices=formats, help="default: by the name of --output, else md")
     _add_file_options(parser)
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from evidencebot import __version__
 from evidencebot.conversation.session import SESSION_FORMAT, Session
+from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
 from evidencebot.exporting.pandoc import run_pandoc
 from evidencebot.exporting.references import formatted, write_references
@@ -37,6 +38,14 @@ def export(session: Session, form: Format, corpus: Corpus, *, style: Path | None
     if form in (Format.BIBTEX, Format.RIS, Format.CSL_JSON, Format.TEXT):
         return write_references(items, form, style)
     return _typeset(session, form, corpus, items, style)
+
+
+def one_answer(session: Session, number: int) -> Session:
+    """A session of its answer to question `number` (from 1) alone, named after the question."""
+    if not 1 <= number <= len(session.turns):
+        raise InputError(f"no answer {number} in {session.id}; it has {len(session.turns)}")
+    turn = session.turns[number - 1]
+    return replace(session, name=turn.question, turns=(turn,), corpus=turn.corpus or session.corpus)
 
 
 def _json(session: Session, items: list[Item]) -> bytes:

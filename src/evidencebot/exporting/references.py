@@ -12,7 +12,7 @@ import msgspec
 from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
 from evidencebot.exporting.pandoc import run_pandoc
-from evidencebot.exporting.tree import Node, document, every_reference, region, value
+from evidencebot.exporting.tree import Node, document, every_reference, place_of_references, value
 from evidencebot.exporting.works_cited import Item
 
 _RIS_TYPES = {
@@ -64,7 +64,7 @@ def formatted(items: Sequence[Item], style: Path | None = None) -> list[Node]:
     if style and not style.is_file():
         raise InputError(f"{style}: no such style; name a .csl file, such as those at https://www.zotero.org/styles")
     chosen = [f"--csl={style}"] if style else []
-    tree = run_pandoc(document([region("refs")], _meta(items)), "json", "--citeproc", *chosen)
+    tree = run_pandoc(document([place_of_references()], _meta(items)), "json", "--citeproc", *chosen)
     blocks: list[Node] = json.loads(tree)["blocks"]
     return blocks
 

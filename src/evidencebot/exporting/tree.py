@@ -72,9 +72,13 @@ def quotation(*blocks: Node) -> Node:
 
 
 def region(name: str, *blocks: Node) -> Node:
-    """Blocks that a style sheet can tell by their class; pandoc puts the references in the one named `refs`."""
-    attributes = [name, [], []] if name == "refs" else ["", [name], [("custom-style", name.capitalize())]]
-    return {"t": "Div", "c": [attributes, list(blocks)]}
+    """Blocks that a style sheet can tell by their class, and Word by their style."""
+    return {"t": "Div", "c": [["", [name], [("custom-style", name.capitalize())]], list(blocks)]}
+
+
+def place_of_references() -> Node:
+    """Where pandoc puts the list of references."""
+    return {"t": "Div", "c": [["refs", [], []], []]}
 
 
 def value(given: object) -> Node:
