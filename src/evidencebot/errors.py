@@ -6,6 +6,8 @@ EvidencebotError
 ├── DocumentError         a file that cannot be read as a document
 ├── CorpusError           the corpus lacks what the command needs
 ├── PassageIndexError     the index is missing, stale, damaged or of another version
+├── SessionError          a saved session that is missing, damaged or held by another process
+├── ExportError           a file that cannot be written in the format wanted
 └── ModelError            the embedding model is missing or not usable
 """
 
@@ -32,6 +34,14 @@ class CorpusError(EvidencebotError):
 
 class PassageIndexError(EvidencebotError):
     """The index is missing, stale, damaged or of another version."""
+
+
+class SessionError(EvidencebotError):
+    """A saved session that is missing, damaged or held by another process."""
+
+
+class ExportError(EvidencebotError):
+    """A file that cannot be written in the format wanted."""
 
 
 class ModelError(EvidencebotError):

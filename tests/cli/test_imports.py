@@ -21,7 +21,7 @@ print("LOADED", code, *sorted({name.split(".")[0] for name in sys.modules}), fil
 """
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "textual", "pypdf", "lxml", "trafilatura", "markdown_it", "bm25s",
-    "scipy", "onnx",
+    "scipy", "onnx", "pypandoc", "rispy",
 }  # fmt: skip
 AT_WORK = {"numpy", "msgspec", "rich", "rapidfuzz", "faiss", "onnxruntime", "tokenizers", "Stemmer"}
 
@@ -34,7 +34,9 @@ def loaded(*arguments: object) -> tuple[int, set[str]]:
     return int(code), set(names)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["index", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["ask", "--help"], ["export", "--help"]], ids=" ".join
+)
 def test_help_loads_nothing(arguments: list[str]) -> None:
     code, names = loaded(*arguments)
     assert code == 0
@@ -63,7 +65,7 @@ def test_a_batch_loads_no_more(small: Workspace, tmp_path: Path) -> None:
     assert names & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["outline", "footnotes", "sources"])
+@pytest.mark.parametrize("command", ["outline", "footnotes", "sources", "export"])
 def test_showing_an_indexed_report_loads_no_reader_and_no_model(small: Workspace, command: str) -> None:
     code, names = loaded(command, "--workspace", small.root)
     assert code == 0
