@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from functools import cached_property
 
 import numpy as np
@@ -83,12 +83,12 @@ class Retriever:
         """The question's terms, and the commonest of its best passages; the weights of each half sum to one."""
         best = [int(n) for n in np.argsort(-scores, kind="stable")[:_FEEDBACK] if scores[n] > 0]
         total = sum(float(scores[n]) for n in best)
-        found: Counter[str] = Counter()
+        found: defaultdict[str, float] = defaultdict(float)
         for n in best:
             held = terms(self._index.searched_text(n))
             for term in held:
                 found[term] += float(scores[n]) / total / len(held)
-        common = found.most_common(_FEEDBACK_TERMS)
+        common = sorted(found.items(), key=lambda pair: -pair[1])[:_FEEDBACK_TERMS]
         shared = sum(weight for _, weight in common)
         asked = dict.fromkeys(wanted)
         weights = dict.fromkeys(asked, (1 - _FEEDBACK_SHARE) / max(len(asked), 1))
@@ -108,13 +108,14 @@ class Retriever:
 
     def _dense(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
         """For each passage the cosine of its nearest vector at `level`, not below 0."""
-        return self._nearest(level, vector, allowed, 1)[0]
+        nearest: NDArray[np.float32] = self._nearest(level, vector, allowed, 1)[0]
+        return nearest
 
     def _questions(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
         """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
         if not self._options.uses_bank:
             return np.zeros(len(self._index.passages), np.float32)
-        return self._nearest("questions", vector, allowed, 2).mean(axis=0)
+        return np.asarray(self._nearest("questions", vector, allowed, 2).mean(axis=0), np.float32)
 
     def _nearest(
         self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, most: int
