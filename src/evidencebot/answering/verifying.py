@@ -18,8 +18,9 @@ from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.words import terms
 
-LONGEST_QUOTATION = 10_000
-"""Characters of one quotation; comparing takes time and memory by its length squared."""
+LONGEST_COMPARED = 10_000
+"""Characters; comparing takes time and memory by the length squared, and what is longer stands word for word or not."""
+_TOO_LONG = f"longer than {LONGEST_COMPARED:,} characters: only looked up word for word; verify its parts one by one"
 _MOST_PLACES, _MOST_NEAR = 10, 3
 _MOST_CANDIDATES, _FEWEST_CANDIDATES, _COMPARED = 40, 8, 600
 """Passages compared: fewer for a long quotation, which has rare words enough and takes longer."""
@@ -36,11 +37,6 @@ def verify(index: PassageIndex, text: str) -> Verification:
     """The verdict on a quotation or figure; raises InputError where there is nothing to look up."""
     if not any(char.isalnum() for char in text):
         raise InputError("there is nothing to verify; give the quotation in words")
-    if len(text) > LONGEST_QUOTATION:
-        raise InputError(
-            f"the quotation is longer than {LONGEST_QUOTATION:,} characters; verify its parts, or the whole draft with: "
-            "evidencebot verify --file DRAFT"
-        )
     figure = figure_of(text)
     verification = verify_figure(index, text, figure) if figure else verify_quotation(index, text)
     return replace(verification, from_digest=texts_of(index).is_digest)
@@ -52,6 +48,8 @@ def verify_quotation(index: PassageIndex, text: str) -> Verification:
     written = _rejoined(texts, text)
     given = Wording.quoted(written)
     places = list(_places(texts, given, (0, len(given.tokens))))
+    if not places and len(text) > LONGEST_COMPARED:
+        return Verification(text, Verdict.NOT_FOUND, notes=(_TOO_LONG,))
     if not places:
         given = Wording.with_gaps(written)
         places = _nearest(texts, given)
@@ -135,16 +133,17 @@ def _parts(texts: CorpusTexts, given: Wording) -> list[Match]:
     """The places of the parts that a quotation was joined of; none where it is not."""
     parts: list[_Part] = []
     for first, behind in _segments(given):
-        while first < behind and len(parts) <= _MOST_PARTS:
-            if not given.tokens[first].is_word:
-                first += 1
-                continue
-            length = _longest_start(texts, given, first, behind)
-            if sum(t.is_word for t in given.tokens[first : first + length]) < _FEWEST_WORDS_OF_PART:
+        at = first
+        while at < behind:
+            length = _longest_start(texts, given, at, behind)
+            if (
+                sum(t.is_word for t in given.tokens[at : at + length]) < _FEWEST_WORDS_OF_PART
+                or len(parts) == _MOST_PARTS
+            ):
                 return []
-            parts.append((first, first + length))
-            first += length
-    return [next(_places(texts, given, part)) for part in parts] if len(parts) <= _MOST_PARTS else []
+            parts.append((at, at + length))
+            at += length
+    return [next(_places(texts, given, part)) for part in parts]
 
 
 def _longest_start(texts: CorpusTexts, given: Wording, first: int, behind: int) -> int:

@@ -61,7 +61,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
+    for add in (
+        _add_ask,
+        _add_index,
+        _add_add,
+        _add_outline,
+        _add_footnotes,
+        _add_sources,
+        _add_verify,
+        _add_doctor,
+        _add_eval,
+    ):
         add(commands)
     return parser
 
@@ -118,6 +128,16 @@ def _add_footnotes(commands: Any) -> None:
 def _add_sources(commands: Any) -> None:
     parser = _command(commands, "sources", "the bibliography, and what of it is in the corpus")
     parser.add_argument("ids", nargs="*", metavar="ID", help="works to show (default: all)")
+
+
+def _add_verify(commands: Any) -> None:
+    parser = _command(commands, "verify", "is this quotation or figure in the corpus, where, and what differs")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="the words quoted, or a figure; - for standard input")
+    parser.add_argument(
+        "--file",
+        metavar="DRAFT",
+        help="every quotation and figure of a Markdown, Word or text file, or exported answers",
+    )
 
 
 def _add_doctor(commands: Any) -> None:
