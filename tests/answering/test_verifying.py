@@ -173,6 +173,8 @@ def test_a_figure_is_found_however_it_is_written(small_index: PassageIndex, text
         ("£22", Verdict.NOT_FOUND),
         ("212 contracts", Verdict.EXACT),
         ("212 carers", Verdict.NEAR),
+        ("22 per cent of carers", Verdict.NOT_FOUND),
+        ("fewer than 212 contracts", Verdict.NOT_FOUND),
     ],
 )
 def test_a_figure_has_its_unit_and_its_thing(small_index: PassageIndex, text: str, verdict: Verdict) -> None:
