@@ -56,6 +56,8 @@ def test_what_typists_and_typesetters_vary_is_no_difference(small_index: Passage
         (SHORT_VISIT.replace("5.85", "8.55"), [("£8.55", "£5.85", "number")]),
         (SHORT_VISIT.replace("shortest", "longest"), [("longest", "shortest", "word")]),
         (SHORT_VISIT.replace("council's price ", "council's "), [("", "price", "word")]),
+        ("In 2013 it made up 22% of all visits; by 2015 it made up 419%", [("419%", "41%", "number")]),
+        (f"{SHORT_VISIT}9", [("£5.859", "£5.85", "number")]),
         ("No contract named regularity of carer as a condition", [("regularity", "continuity", "word")]),
         ("A contract named continuity of carer as a condition", [("A", "No", "negation")]),
         ("Dame Ottoline price list", None),
