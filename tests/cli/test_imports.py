@@ -65,6 +65,14 @@ def test_a_batch_loads_no_more(small: Workspace, tmp_path: Path) -> None:
     assert names & HEAVY == set()
 
 
+@pytest.mark.parametrize("draft", ["", "draft.md"])
+def test_verify_loads_no_reader_and_no_model(small: Workspace, tmp_path: Path, draft: str) -> None:
+    (tmp_path / "draft.md").write_text("They “blamed the price list, which was old” and spent £11.6m.")
+    claim = ["--file", tmp_path / draft] if draft else ["They blamed the price list"]
+    _, names = loaded("verify", *claim, "--workspace", small.root)
+    assert names & (HEAVY | {"onnxruntime", "tokenizers", "pypandoc"}) == set()
+
+
 @pytest.mark.parametrize("command", ["outline", "footnotes", "sources", "export"])
 def test_showing_an_indexed_report_loads_no_reader_and_no_model(small: Workspace, command: str) -> None:
     code, names = loaded(command, "--workspace", small.root)

@@ -12,7 +12,7 @@ import rispy
 from msgspec.structs import replace
 
 from evidencebot.documents.model import Work
-from evidencebot.errors import ExportError, InputError
+from evidencebot.errors import InputError, PandocError
 from evidencebot.exporting.exporting import export
 from evidencebot.exporting.formats import REFERENCE_FORMATS, Format
 from evidencebot.exporting.references import write_references
@@ -135,7 +135,7 @@ def test_references_in_a_style_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_style_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "no.csl").write_text("<style>")
-    with pytest.raises(ExportError) as told:
+    with pytest.raises(PandocError) as told:
         write_references([ITEM], Format.TEXT, tmp_path / "no.csl")
     assert "\n" not in str(told.value)
     with pytest.raises(InputError, match="no such style"):

@@ -12,10 +12,9 @@ from evidencebot import __version__
 from evidencebot.conversation.session import SESSION_FORMAT, Session
 from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
-from evidencebot.exporting.pandoc import run_pandoc
 from evidencebot.exporting.references import formatted, write_references
 from evidencebot.exporting.transcript import transcript
-from evidencebot.exporting.tree import document, guarded_for_markdown, heading, value
+from evidencebot.exporting.tree import as_file, document, guarded_for_markdown, heading, value
 from evidencebot.exporting.works_cited import Item, known_items, works_cited
 from evidencebot.index.corpus import Corpus
 
@@ -59,12 +58,12 @@ def _typeset(session: Session, form: Format, corpus: Corpus, items: list[Item], 
         blocks += [heading(2, "Works cited"), *formatted(items, style)]
     meta = {"title": value(session.name), "lang": value("en-GB")}
     if form is Format.HTML:
-        return run_pandoc(document(blocks, meta), "html5", f"--template={_PAGE}")
+        return as_file(document(blocks, meta), "html5", f"--template={_PAGE}")
     if form is Format.WORD:
-        return run_pandoc(document(blocks, meta), "docx", f"--template={_WORD}", epoch=_epoch(session))
+        return as_file(document(blocks, meta), "docx", f"--template={_WORD}", epoch=_epoch(session))
     tree = guarded_for_markdown(document([heading(1, session.name), *blocks], meta))
     # Without raw HTML the list of references is plain paragraphs, which every reader of Markdown shows.
-    return run_pandoc(tree, "gfm-raw_html")
+    return as_file(tree, "gfm-raw_html")
 
 
 def _epoch(session: Session) -> int:

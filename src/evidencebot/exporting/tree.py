@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evidencebot.pandoc import convert
 from evidencebot.text.display import without_control
 
 Node = dict[str, Any]
@@ -19,6 +21,11 @@ _MISREAD = re.compile(r"(\\|&(?=#?\w+;)|~|^[-=+](?=[-=+]*$)|[!^]$)")
 
 def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> Tree:
     return {"pandoc-api-version": _API_VERSION, "meta": dict(meta), "blocks": list(blocks)}
+
+
+def as_file(tree: Tree, to: str, *options: str, epoch: int | None = None) -> bytes:
+    """The tree in one of pandoc's formats; text goes in as data, so that nothing in it can be read as markup."""
+    return convert(json.dumps(tree).encode(), "json", to, *options, epoch=epoch)
 
 
 def words(text: str) -> list[Node]:

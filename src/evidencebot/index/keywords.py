@@ -67,7 +67,7 @@ class Keywords:
             row = self._vocabulary.get(term)
             if row is not None:
                 span = slice(self._starts[row], self._starts[row + 1])
-                total[self._texts[span]] += np.float32(weight) * self._scores[span]
+                total[self._texts[span]] += np.multiply(self._scores[span], weight, dtype=np.float32)
         return total / np.float32(most) if most else total
 
     def idf(self, term: str) -> float:

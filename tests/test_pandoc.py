@@ -6,21 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.errors import ExportError
-from evidencebot.exporting import pandoc
+from evidencebot.errors import PandocError
 from evidencebot.exporting.formats import Format, format_of
-from evidencebot.exporting.tree import Tree, document, paragraph, words
+from evidencebot.exporting.tree import Tree, as_file, document, paragraph, words
 
 TREE: Tree = document([paragraph(*words("a lamp"))], {})
 
 
 def test_a_tree_becomes_a_file() -> None:
-    assert pandoc.run_pandoc(TREE, "html5") == b"<p>a lamp</p>\n"
+    assert as_file(TREE, "html5") == b"<p>a lamp</p>\n"
 
 
 def test_failures_are_told_in_one_line() -> None:
-    with pytest.raises(ExportError, match="pandoc could not write papyrus: ") as told:
-        pandoc.run_pandoc(TREE, "papyrus")
+    with pytest.raises(PandocError, match="pandoc could not make papyrus of json: ") as told:
+        as_file(TREE, "papyrus")
     assert "\n" not in str(told.value)
 
 
@@ -28,8 +27,8 @@ def test_a_missing_program_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     import pypandoc
 
     monkeypatch.setattr(pypandoc, "__file__", str(tmp_path / "__init__.py"))
-    with pytest.raises(ExportError, match="pip install"):
-        pandoc.run_pandoc(TREE, "html5")
+    with pytest.raises(PandocError, match="pip install"):
+        as_file(TREE, "html5")
 
 
 def test_the_users_own_pandoc_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -38,7 +37,7 @@ def test_the_users_own_pandoc_changes_nothing(monkeypatch: pytest.MonkeyPatch, t
     (own / "default.html5").write_text("mine")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ".local" / "share"))
-    assert b"mine" not in pandoc.run_pandoc(TREE, "html5", "--standalone", "--metadata=title=x")
+    assert b"mine" not in as_file(TREE, "html5", "--standalone", "--metadata=title=x")
 
 
 @pytest.mark.parametrize(
