@@ -80,6 +80,8 @@ class Answer(Struct, frozen=True):
     """Parts of the question that the answer leaves open."""
     from_digest: bool = False
     """Whether the report was not there and its digest answered."""
+    from_structure: bool = False
+    """Whether it was read from a document's structure (notes, pages, works): words of ours around what is quoted."""
 
 
 def printed_page(label: str | None) -> int | str | None:

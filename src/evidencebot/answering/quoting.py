@@ -124,6 +124,11 @@ def _with_antecedent(candidate: _Candidate, candidates: Sequence[_Candidate]) ->
     return [before, candidate] if before.words + candidate.words <= LONGEST_ANSWER_WORDS else [candidate]
 
 
+def leans(sentence: str) -> bool:
+    """Whether a sentence opens by pointing at the one before it ("This…", "They…")."""
+    return _LEANS.match(sentence) is not None
+
+
 def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:
     """Neighbouring sentences as one quotation, the best first."""
     runs: list[list[_Candidate]] = []
