@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidencebot.answering.about.asked import Asked, Topic
 from evidencebot.answering.about.asking import recognise
-from evidencebot.answering.answer import Answer, Status
+from evidencebot.answering.answer import Answer, AnswerKind, Status
 from evidencebot.answering.citing import cite
 from evidencebot.retrieval.filters import Filters, allowed_passages
 
@@ -50,7 +50,7 @@ def answer_about(
         passages=view.listed(told.blocks, k),
         reasons=(_reason(view, told),),
         from_digest=view.document.is_digest,
-        from_structure=not told.is_quoted,
+        kind=AnswerKind.SUMMARY if told.is_summary else AnswerKind.STRUCTURE,
     )
 
 
@@ -79,7 +79,7 @@ def _titles(index: PassageIndex) -> list[tuple[str, str]]:
 
 
 def _reason(view: View, told: Told) -> str:
-    if told.is_quoted:
+    if told.is_summary and told.is_found:
         return f"sentences that cover the parts of {view.noun}"
     return f"read from the structure of {view.noun}: its sections, pages, notes and bibliography"
 

@@ -30,7 +30,8 @@ _GENERIC = frozenset(
     """a an the of in on at to for from by with and or as is are was were be does do did has have had it its there
     i me us my you what which who whom when where how many much often list show give tell all every each any
     report paper document publication pdf whole full entire this your please exactly just every named name names
-    find found see look read contain contains containing include includes included stand stands located""".split()
+    anything something find found see look read contain contains containing include includes included
+    stand stands located""".split()
 )
 _CITING = frozenset(
     """cite cites cited citing citation citations reference references referenced refer refers referring rest rests
@@ -82,7 +83,7 @@ _GATE = re.compile(
     r"note|\bfns?\b|\bpp?\b|\bpg\b|page|§|\bch\b|chap|section|\bsec\b|part |figure|\bfig\b|table|box|chart|graph|"
     r"cit(?:e|at)|refer|source|work|bibliograph|author|wrote|writ|publi|called|title|summar|sum up|argu|finding|"
     r"recommend|conclu|gist|overview|nutshell|about|discuss|cover|mention|deal|treated|address|describ|explain|examin|"
-    r"report|paper|document|point|takeaway|recap|synopsis|\d\.\d|rests? on|talk|tl;?dr|contents"
+    r"report|paper|document|point|takeaway|recap|synopsis|\d\.\d|rests? on|talk|how long is|tl;?dr|contents"
 )
 """What every question about a document holds; the others, the most, are done here."""
 

@@ -123,7 +123,7 @@ def _said(view: View, chapters: Sequence[Section]) -> list[Quote]:
 def _told(view: View, quotes: Sequence[Quote], lead: str = "") -> Told:
     text = " ".join(f"{_words(view, q)} [{n}]" for n, q in enumerate(quotes, 1))
     blocks = tuple(b for b in view.document.blocks if any(q.start < b.end and b.start < q.end for q in quotes))
-    return Told(f"{lead} {text}".strip(), tuple(quotes), blocks, is_quoted=not lead)
+    return Told(f"{lead} {text}".strip(), tuple(quotes), blocks, is_summary=True)
 
 
 def _words(view: View, quote: Quote) -> str:

@@ -26,8 +26,7 @@ class Told(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     """What it is about, for the list of passages."""
     is_found: bool = True
-    is_quoted: bool = False
-    """Whether the text is quotations and nothing else."""
+    is_summary: bool = False
 
 
 class View:
