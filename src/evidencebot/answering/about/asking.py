@@ -31,18 +31,19 @@ _GENERIC = frozenset(
     i me us my you what which who whom when where how many much often list show give tell all every each any
     report paper document publication pdf whole full entire this your please exactly just every named name names
     anything something find found see look read contain contains containing include includes included
-    stand stands located""".split()
+    stand stands located can could""".split()
 )
 _CITING = frozenset(
     """cite cites cited citing citation citations reference references referenced refer refers referring rest rests
     rely relies relied draw draws drawn base based use uses used quote quotes quoted most frequently frequent often
     commonly main heavily work works source sources study studies literature bibliography publication publications
-    reports papers documents""".split()
+    reports papers documents evidence""".split()
 )
 _SAYING = frozenset(
     """say says said saying about argue argues argued arguing argument arguments cover covers covered covering
     discuss discusses discussed deal deals claim claims mean means show shows showing state states contents content
-    happens point points main key central core chief overall message messages brief briefly short quick""".split()
+    happens explain explains describe describes point points main key central core chief overall message messages
+    brief briefly short quick""".split()
 )
 _NOTING = frozenset("note notes footnote footnotes endnote endnotes".split())
 _SUMMING = frozenset(
@@ -52,7 +53,7 @@ _SUMMING = frozenset(
 _FINDING = frozenset("finding findings find finds found conclude concludes concluded".split())
 _CONCLUDING = frozenset("conclusion conclusions conclude concludes concluded concluding".split())
 _RECOMMENDING = frozenset("recommendation recommendations recommend recommends recommended recommending".split())
-_PLACING = frozenset("page pages start starts begin begins end ends chapter section title called titled".split())
+_PLACING = frozenset("page pages start starts begin begins chapter section title called titled".split())
 _IDENTITY = {
     "authors": frozenset("author authors wrote written authored writer writers write".split()),
     "date": frozenset("when date dated year month old".split()),
@@ -69,9 +70,12 @@ _LISTED = {
 _LISTED_WORDS = frozenset[str]().union(*_LISTED.values())
 _IDENTITY_WORDS = frozenset[str]().union(*_IDENTITY.values())
 _SUPPORTING = frozenset("behind support supports supporting sentence page".split())
-_DEPICTING = frozenset("page come comes taken caption called title".split())
+_DEPICTING = frozenset("page come comes taken caption called title data".split())
+_CITED = frozenset("cite cites cited quote quotes quoted reference referenced references".split())
 _ORDERED = frozenset("structured organised organized".split())
 _LISTING = frozenset("list show many there cited cite cites used most bibliography long contents headings".split())
+_SIZES = frozenset("one two three four five few paragraph sentence sentences plain english concise detailed".split())
+_MAKERS = frozenset("who author authors organisation organisations organization body bodies".split())
 _MAIN = frozenset("main key central core chief overall".split())
 _PLURALS = frozenset(
     "figures tables boxes charts graphs chapters sections subsections headings contents structure notes footnotes "
@@ -83,7 +87,8 @@ _GATE = re.compile(
     r"note|\bfns?\b|\bpp?\b|\bpg\b|page|§|\bch\b|chap|section|\bsec\b|part |figure|\bfig\b|table|box|chart|graph|"
     r"cit(?:e|at)|refer|source|work|bibliograph|author|wrote|writ|publi|called|title|summar|sum up|argu|finding|"
     r"recommend|conclu|gist|overview|nutshell|about|discuss|cover|mention|deal|treated|address|describ|explain|examin|"
-    r"report|paper|document|point|takeaway|recap|synopsis|\d\.\d|rests? on|talk|how long is|tl;?dr|contents"
+    r"report|paper|document|point|takeaway|recap|synopsis|\d\.\d|rests? on|talk|how (?:long|old) is|"
+    r"foreword|preface|introduct|abstract|tl;?dr|contents"
 )
 """What every question about a document holds; the others, the most, are done here."""
 
@@ -146,7 +151,8 @@ def _section(text: str) -> Asked | None:
     sections, rest = sections_in(text)
     words = _words(rest)
     known = _GENERIC | _CITING | _SAYING | _SUMMING | _FINDING | _CONCLUDING | _RECOMMENDING | _PLACING | _LISTED_WORDS
-    if not sections or not words <= known:
+    asks_how = "how" in words and not words & {"many", "long", "often"}
+    if not sections or asks_how or not words <= known | _SIZES:
         return None
     return _listed(text, words, sections) or _placed(words, sections) or Asked(Topic.SUMMARY, sections=sections)
 
@@ -196,7 +202,7 @@ def _identity(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
         wants.add("publisher")
     if "title" in wants and not (words & {"title", "titled", "entitled"} or "called" in words):
         wants.discard("title")
-    is_issued = bool(words & (_ISSUING | _IDENTITY["authors"])) or "date of" in text
+    is_issued = bool(words & (_ISSUING | _IDENTITY["authors"])) or "date of" in text or "how old" in text
     if wants <= {"date"} and not (is_issued and wants):
         return None
     if not named and not words & {"author", "authors", "publisher"}:
@@ -205,8 +211,11 @@ def _identity(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
 
 
 def _list(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
-    if not words <= _GENERIC | _CITING | _LISTED_WORDS | _ORDERED:
+    if not words <= _GENERIC | _CITING | _LISTED_WORDS | _ORDERED | _MAKERS:
         return None
+    if words & _MAKERS:
+        ranks = words & _CITED and words & {"most", "often", "frequently"}
+        return Asked(Topic.WORKS, wants=frozenset({"makers"})) if ranks else None
     if words & _ORDERED and named:
         return Asked(Topic.SECTIONS)
     if not (named or words & _LISTING):
@@ -219,7 +228,7 @@ def _list(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
 def _sum(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
     """Summary, findings, conclusions or recommendations of the whole document."""
     known = _GENERIC | _SAYING | _SUMMING | _FINDING | _CONCLUDING | _RECOMMENDING
-    if not words <= known:
+    if not words <= known | _SIZES:
         return None
     if words & _RECOMMENDING:
         return Asked(Topic.RECOMMENDATIONS)

@@ -281,7 +281,7 @@ def _places(
     if mentioned:
         items = [f"{heading(s)}, {count(len(found[s.number]), 'paragraph')}" for s in mentioned[:_SHOWN_PLACES]]
         more = len(mentioned) - len(items)
-        lead = "Also mentioned in" if headed else "mentioned in"
+        lead = "Also mentioned in" if headed else "no heading of its own; mentioned in"
         items += [f"and {count(more, 'more section')}"] if more else []
         pieces.append(f"{lead} {'; '.join(items)}.")
     told = " ".join(pieces)

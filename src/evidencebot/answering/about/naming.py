@@ -61,7 +61,7 @@ def _by_author(document: Document, name: str) -> Named | None:
     scores: dict[str, float] = {}
     works: dict[str, list[Work]] = {}
     for work in document.works:
-        for label in _makers(work):
+        for label in dict.fromkeys([*makers(work), *filter(None, [work.csl.get("publisher")])]):
             works.setdefault(label, []).append(work)
             scores.setdefault(label, _maker_score(label, name))
     best = max(scores.values(), default=0.0)
@@ -70,13 +70,12 @@ def _by_author(document: Document, name: str) -> Named | None:
     return Named(" and ".join(labels[:3]), tuple(found), is_title=False) if found else None
 
 
-def _makers(work: Work) -> list[str]:
-    """Its authors, a person by given and family name, and its publisher."""
-    authors = [
+def makers(work: Work) -> list[str]:
+    """Its authors, a person by given and family name."""
+    return [
         a.get("literal") or " ".join(filter(None, (a.get("given"), a.get("family"))))
         for a in work.csl.get("author", ())
     ]
-    return [*dict.fromkeys([*authors, *filter(None, [work.csl.get("publisher")])])]
 
 
 def _maker_score(label: str, name: str) -> float:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from evidencebot.answering.about.asked import Asked
-from evidencebot.answering.about.naming import Named, works_named
+from evidencebot.answering.about.naming import Named, makers, works_named
 from evidencebot.answering.about.view import (
     Told,
     View,
@@ -84,7 +84,22 @@ def tell_note_count(view: View, sections: Sequence[Section]) -> Told:
 def tell_works(view: View, asked: Asked, sections: Sequence[Section]) -> Told:
     """The works that a document or some of its sections rest on, the most cited first."""
     notes = view.notes(s.number for s in sections)
+    if "makers" in asked.wants and notes:
+        return _makers_cited(view, notes)
     return works_of_notes(view, notes, _where(view, sections), _command(view, sections), bare="count" in asked.wants)
+
+
+def _makers_cited(view: View, notes: Sequence[Footnote]) -> Told:
+    """Who is cited, by the number of notes."""
+    times = Counter(maker for note in notes for maker in dict.fromkeys(_makers(view, note)))
+    items = [f"{maker}, {count(n, 'note')}" for maker, n in times.most_common()]
+    lead = f"{capital(view.noun)} cites {count(len(times), 'author')} and bodies in {count(len(notes), 'note')}"
+    return Told(f"{lead}, most often: {listing(items, _LIST_WORDS, 'sources')}.", blocks=_blocks(view, notes))
+
+
+def _makers(view: View, note: Footnote) -> list[str]:
+    works = (view.document.work(c.work) for c in note.citations if c.work)
+    return [maker for work in works if work for maker in makers(work)]
 
 
 def works_of_notes(view: View, notes: Sequence[Footnote], where: str, command: str, *, bare: bool = False) -> Told:

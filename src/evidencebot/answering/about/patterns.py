@@ -20,6 +20,7 @@ _CITED_PATTERNS = (
     rf"how many {_THINGS} (?:by|from|of) {_NAME} (?:does|do|did) {DOCUMENT} {_CITES}",
     rf"(?:(?:which|what) )?{NOTE_WORD}(?: numbers?)? (?:that )?(?:cites?|references?|refers? to|quotes?|rests? on|"
     rf"(?:are|is) (?:to|from|by)) {_NAME}",
+    rf"how many {NOTE_WORD} (?:to|cite|refer to|are (?:to|from|by)) {_NAME}(?: are there{_IN_PLACE})?",
     rf"(?:which|what) {_THINGS} (?:by|from|of) {_NAME} (?:are|were|is) {_CITED_VERB}{_IN_PLACE}",
     rf"(?:which|what) {_THINGS} (?:by|from|of) {_NAME} (?:does|do|did) {DOCUMENT} (?:{_CITES}|use)",
     rf"where (?:is|are|was|were) {_NAME} {_CITED_VERB}{_IN_PLACE}",
@@ -27,6 +28,9 @@ _CITED_PATTERNS = (
 )
 # These may ask for something else: without a work or author of that name the question goes to the search.
 _MAYBE_CITED_PATTERNS = (
+    rf"(?:which|what) {_NAME} {_THINGS} (?:are|were) {_CITED_VERB}{_IN_PLACE}",
+    rf"(?:which|what) {_NAME} {_THINGS} (?:does|did) {DOCUMENT} (?:{_CITES}|use)",
+    rf"list (?:all )?(?:the |its )?{_NAME} {_THINGS}{_IN_PLACE}",
     rf"how many {_NAME} {_THINGS} (?:are|were|is) {_CITED_VERB}{_IN_PLACE}",
     rf"how many {_NAME} {_THINGS} (?:does|do|did) {DOCUMENT} {_CITES}",
     rf"(?:is|are|was|were) {_NAME} (?:ever )?{_CITED_VERB}{_IN_PLACE}",
@@ -46,6 +50,8 @@ _PLACE_PATTERNS = (
     rf"(?:in|on) (?:which|what) {_PART} (?:does|do|did) {DOCUMENT} {_DISCUSSES} {_NAME}",
     rf"(?:which|what) {_PART}(?: (?:of|in) {DOCUMENT})? "
     rf"(?:(?:is|are) about|covers?|deals? with|discuss(?:es)?|talks? about|mentions?|address(?:es)?) {_NAME}",
+    rf"is there (?:a|an|any) {_PART}(?: (?:of|in) {DOCUMENT})? (?:on|about) {_NAME}",
+    rf"(?:does|did) {DOCUMENT} (?:ever )?{_DISCUSSES} {_NAME}",
     rf"(?:which|what) {_PART} (?:can|do|should|would) i (?:find|read|look at|see) (?:about|on|for) {_NAME}",
 )
 _SUMMARY_PATTERNS = (

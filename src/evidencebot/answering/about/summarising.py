@@ -18,6 +18,8 @@ from evidencebot.text.words import terms
 
 _SHORTEST, _FULL, _LONGEST, _LONGEST_RUN = 8, 18, 50, 60
 _FOLLOWS = 0.5
+# Below it stand asides, examples and voices; every sub-section of the report has a sentence above it.
+_WEAKEST = 0.5
 _SAME = 0.8
 # A claim opens its paragraph, is near what the part as a whole says, and is not an example, a figure or a voice.
 _OPENS, _NEAR_TITLE, _CUE, _AUTHORIAL, _ILLUSTRATES, _DETAIL = 0.2, 0.2, 0.1, 0.3, -0.3, -0.06
@@ -177,7 +179,7 @@ def _one_of_each(runs: Sequence[Run], room: int) -> list[Run]:
     for part in dict.fromkeys(r.part for r in runs):
         wider = dict(best)
         for used, (worth, chosen) in best.items():
-            for one in (r for r in runs if r.part == part and r.worth > 0 and used + r.words <= room):
+            for one in (r for r in runs if r.part == part and r.worth > _WEAKEST and used + r.words <= room):
                 if any(_is_same(one, c) for c in chosen):
                     continue
                 total = worth + one.worth
@@ -192,7 +194,7 @@ def _filled(chosen: list[Run], runs: Iterable[Run], room: int) -> list[Run]:
     filled = list(chosen)
     for one in sorted(runs, key=lambda r: -r.worth):
         fits = sum(s.words for s in filled) + one.words <= room
-        if fits and one.worth > 0 and not any(_is_same(one, c) for c in filled):
+        if fits and one.worth > _WEAKEST and not any(_is_same(one, c) for c in filled):
             filled.append(one)
     return filled
 

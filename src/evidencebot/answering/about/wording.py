@@ -27,7 +27,7 @@ _SECTION = re.compile(
     rf"(?P<numbers>(?:{_DOTTED}|{_NUMBER})(?:\s*(?:,|and|&)\s*(?:{_DOTTED}|{_NUMBER}))*)"
     rf"|\b(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|last) (?:chapter|section)\b"
     rf"|(?P<bare>(?<![\d.£$€]){_DOTTED})(?! ?(?:%|per|million|billion|bn))"
-    r"|\b(?:the |its )(?P<title>foreword|preface|introduction|executive summary|abstract)\b"
+    r"|(?:\b(?:the|its) |^)(?P<title>foreword|preface|introduction|executive summary|abstract)\b"
 )
 LABELS = {"fi": "Figure", "ta": "Table", "bo": "Box", "ch": "Figure", "gr": "Figure"}
 
@@ -47,7 +47,7 @@ def plain(question: str) -> str:
     """Lower case, without the courtesies around it."""
     text = _SHORT_IS.sub(r"\1 is", fold_case(question).replace('"', "")).replace("table of contents", "contents")
     text = re.sub(rf"\b({'|'.join(_TENS)})-({'|'.join(_UNITS[:9])})\b", _two_words, text)
-    text = _TRAIL.sub("", re.sub(r"\b(report|paper|document|chapter|section)'s\b", r"\1", text))
+    text = _TRAIL.sub("", re.sub(r"\b(report|paper|document|chapter|section|\d)'s\b", r"\1", text))
     while (shorter := _LEAD.sub("", text)) != text:
         text = shorter
     return text
