@@ -11,6 +11,8 @@ from evidencebot.answering.quoting import leans
 from evidencebot.assistant import Assistant, Question
 from evidencebot.documents.model import Section
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.retrieval.filters import Filters
+from workspaces import EXTRA_SOURCE
 
 
 def summary(index: PassageIndex, question: str) -> Answer:
@@ -101,6 +103,13 @@ def test_without_a_section_of_recommendations_it_says_so(report_index: PassageIn
     answer = summary(report_index, "What are the recommendations?")
     assert answer.answer.startswith("The report has no section of recommendations.")
     assert all("should" in c.quote or "must" in c.quote for c in answer.citations)
+
+
+def test_a_source_without_headings_is_summarised_by_its_paragraphs(small_index: PassageIndex) -> None:
+    asked = Question("Summarise it", filters=Filters(sources=(EXTRA_SOURCE,)))
+    answer = Assistant(small_index).ask(asked)
+    assert {c.document for c in answer.citations} == {EXTRA_SOURCE}
+    assert len({c.paragraphs for c in answer.citations}) == 3
 
 
 @pytest.mark.parametrize("question", ["summarise chapter 5", "What does section 5 argue?"])

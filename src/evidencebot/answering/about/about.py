@@ -59,23 +59,23 @@ def _recognised(index: PassageIndex, question: str) -> tuple[Asked | None, str |
     asked = recognise(question)
     if asked is not None and asked.name is None:
         return asked, None
-    for document, title in _titles(index):
-        renamed = re.sub(rf"[\"“‘']?{re.escape(title)}[\"”’']?", "the report", question, flags=re.IGNORECASE)
-        again = recognise(renamed) if renamed != question else None
+    for document, title in _titles_in(index, question):
+        again = recognise(re.sub(rf"[\"“‘']?{re.escape(title)}[\"”’']?", "the report", question, flags=re.IGNORECASE))
         if again and (document == "report" or asked is None or asked.topic is Topic.SUMMARY):
             return again, document
     return asked, None
 
 
-def _titles(index: PassageIndex) -> list[tuple[str, str]]:
-    """Document and title of the report and of the works in the corpus, with and without subtitle, the longest first."""
+def _titles_in(index: PassageIndex, question: str) -> list[tuple[str, str]]:
+    """Documents that a question names by title, with or without its subtitle, the longest title first."""
     report = index.report
     if report is None:
         return []
     named = [("report", report.title)]
     named += [(document, work.title) for document, entry in index.ties.items() if (work := report.work(entry))]
-    full = {(d, t) for d, title in named for t in (title, title.partition(":")[0]) if len(t.split()) > 1}
-    return sorted(full, key=lambda pair: (-len(pair[1]), pair))
+    asked = question.casefold()
+    titles = {(d, t) for d, title in named for t in (title, title.partition(":")[0]) if t.casefold() in asked}
+    return sorted((pair for pair in titles if " " in pair[1]), key=lambda pair: (-len(pair[1]), pair))
 
 
 def _reason(view: View, told: Told) -> str:

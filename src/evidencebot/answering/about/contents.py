@@ -24,7 +24,6 @@ from evidencebot.answering.about.view import (
 )
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.documents.model import Block, BlockKind, Figure, Section
-from evidencebot.passages.passage import Passage
 from evidencebot.text.folding import words_only
 
 _LIST_WORDS = 85
@@ -241,10 +240,12 @@ def _begins(section: Section) -> str:
 def tell_place(view: View, asked: Asked) -> Told | None:
     """The sections that deal with a subject, by heading and by their words; None where none does."""
     name = asked.name or ""
+    wordings = _wordings(view, name)
     found: dict[str, list[tuple[int, int]]] = {}
-    for _, passage in view.passages:
-        sentence = _mention(view, passage, name) if view.is_open(passage.section) else None
-        if sentence and passage.section:
+    for passage in (p for _, p in view.passages if p.section and view.is_open(p.section)):
+        text = view.document.text
+        if _holds(text[passage.start : passage.end], wordings):
+            sentence = next((s for s in passage.sentences if _holds(text[s[0] : s[1]], wordings)), passage.sentences[0])
             found.setdefault(passage.section, []).append(sentence)
     sections = [s for s in view.document.sections if view.is_open(s.number)]
     headed = [s for s in sections if heading_score(s.title, name) >= SAME_HEADING]
@@ -254,13 +255,11 @@ def tell_place(view: View, asked: Asked) -> Told | None:
     return _places(view, name, headed, [s for s in mentioned if s not in headed], found)
 
 
-def _mention(view: View, passage: Passage, name: str) -> tuple[int, int] | None:
-    """The first sentence of a passage that holds a name, or what it abbreviates or stands for."""
-    short = {words_only(full): abbreviation for abbreviation, full in view.index.abbreviations.items()}
-    full = {abbreviation.casefold(): name for abbreviation, name in view.index.abbreviations.items()}
+def _wordings(view: View, name: str) -> set[str]:
+    """A name, and what it abbreviates or is abbreviated to, in plain words."""
     plain = words_only(name)
-    wordings = {plain, words_only(full.get(plain, "")), words_only(short.get(plain, ""))} - {""}
-    return next((s for s in passage.sentences if _holds(view.document.text[s[0] : s[1]], wordings)), None)
+    pairs = [(words_only(short), words_only(full)) for short, full in view.index.abbreviations.items()]
+    return {plain, *(full for short, full in pairs if short == plain), *(s for s, full in pairs if full == plain)}
 
 
 def _holds(text: str, wordings: set[str]) -> bool:

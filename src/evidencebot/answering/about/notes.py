@@ -21,9 +21,10 @@ from evidencebot.answering.about.view import (
     section_name,
     work_name,
 )
+from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS
 from evidencebot.documents.model import Block, Footnote, Section
 
-_LIST_WORDS, _QUOTE_WORDS = 65, 45
+_LIST_WORDS, _NOTES_WORDS, _QUOTE_WORDS = 65, 110, 45
 _SHOWN_NOTES = 8
 
 
@@ -32,14 +33,26 @@ def tell_notes_named(view: View, asked: Asked, sections: Sequence[Section]) -> T
     notes = [n for n in view.notes(s.number for s in sections) if n.label in asked.numbers]
     if not notes:
         return Told(_no_such_note(view, asked, sections), is_found=False)
-    budget = _LIST_WORDS // len(notes)
-    told = " ".join(_note(view, note, budget) for note in notes[:_SHOWN_NOTES])
+    told = _notes(view, notes)
     quote = view.words_at_mark(notes[0].number, _QUOTE_WORDS) if len(notes) == 1 else None
     blocks = tuple(b for n in notes if (b := view.marked.get(n.number)))
     if quote is None:
         return Told(told, blocks=blocks)
     what = "paragraph that it belongs to opens" if view.document.is_digest else "words that it supports"
     return Told(f"{told} The {what}: {quoted(view.document, [quote])}", (quote,), blocks)
+
+
+def _notes(view: View, notes: Sequence[Footnote]) -> str:
+    """As many notes as fit, one sentence each."""
+    told: list[str] = []
+    for note in notes:
+        sentence = _note(view, note, _LIST_WORDS // min(len(notes), _SHOWN_NOTES))
+        if told and len(" ".join([*told, sentence]).split()) > _NOTES_WORDS:
+            break
+        told.append(sentence)
+    more = len(notes) - len(told)
+    rest = f"{notes[len(told)].label}-{notes[-1].label}" if more else ""
+    return " ".join([*told, f"And {more} more (evidencebot footnotes {rest})." if more else ""]).strip()
 
 
 def _no_such_note(view: View, asked: Asked, sections: Sequence[Section]) -> str:
@@ -140,15 +153,14 @@ def _cited(view: View, named: Named, notes: Sequence[Footnote], sections: Sequen
     works = sorted((w for w in named.works if by_work[w.id]), key=lambda w: -len(by_work[w.id]))
     where = f" in {section_name(sections[0])}" if sections else " within the filters" if view.within else ""
     if not notes:
-        through = f"{count(len(named.works), 'work')} of the bibliography"
-        return Told(f"{named.label}: no note{where} cites it, though it stands for {through}.")
+        return Told(f"{named.label}: {count(len(named.works), 'work')} in the bibliography, cited by no note{where}.")
     told = f"{named.label}: cited in {len(notes)} of {count(len(view.document.footnotes), 'note')}{where}"
     if len(works) == 1:
         told = f"{work_name(works[0])}: cited in {_in_notes(by_work[works[0].id])}{where}."
     else:
         items = [f"{w.title}{f' ({w.year})' if w.year else ''} in {_in_notes(by_work[w.id])}" for w in works]
         told += f", through {count(len(works), 'work')}: {listing(items, _LIST_WORDS, 'sources')}."
-    quote = view.words_at_mark(notes[0].number, 120 - len(told.split()) - 4)
+    quote = view.words_at_mark(notes[0].number, LONGEST_ANSWER_WORDS - len(told.split()) - 4)
     blocks = _blocks(view, notes)
     if quote is None:
         return Told(told, blocks=blocks)

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from evidencebot.answering.about.asked import Asked
 from evidencebot.answering.about.naming import section_titled
-from evidencebot.answering.about.summarising import as_part, parts_within, said_of, summarise
+from evidencebot.answering.about.summarising import (
+    as_part,
+    parts_of_whole,
+    parts_within,
+    said_of,
+    summarise,
+)
 from evidencebot.answering.about.view import Told, View, capital, heading, is_within, listing, section_name
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.documents.model import Section
@@ -19,7 +25,8 @@ _DIGESTS = re.compile(
 )
 _OPENING = re.compile(r"^introduction\b|^preface\b", re.IGNORECASE)
 _CLOSING = re.compile(r"^conclu|^discussion\b|^summing up\b", re.IGNORECASE)
-_ADVICE = re.compile(r"\b(?:should|must|ought to|recommend\w*)\b", re.IGNORECASE)
+# Said of somebody as a sentence opens; further on it mostly says what is, not what to do.
+_ADVICE = re.compile(r"^(?:\W*\w+\W+){1,8}?(?:should|must|ought to)\b|\bwe recommend\b", re.IGNORECASE)
 _ADVISING = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 
 
@@ -71,14 +78,15 @@ def tell_findings(view: View) -> Told:
     if view.within:
         return _summary(view, [s for n in view.within if (s := view.document.section(n))])
     chapters = _with_text(view)
+    if not chapters:
+        return _of(view, summarise(view, parts_of_whole(view)), view.noun)
     own = [s for s in chapters if _DIGESTS.match(s.title)]
     if own:
         return _summary(view, own[:1])
     framing = [s for s in chapters if _OPENING.match(s.title) or _CLOSING.match(s.title)]
     if len(framing) < 2:
         return _summary(view, chapters)
-    quotes = summarise(view, [as_part(view, s) for s in framing], led=_said(view, chapters))
-    return _told(view, quotes)
+    return _of(view, summarise(view, [as_part(view, s) for s in framing], led=_said(view, chapters)), view.noun)
 
 
 def _with_text(view: View) -> list[Section]:
@@ -96,7 +104,8 @@ def tell_recommendations(view: View) -> Told | None:
     """Its recommendations; where it has none of that name, what it says should be done."""
     advising = [s for s in view.document.sections if _ADVISING.search(s.title) and view.is_open(s.number)]
     if advising:
-        return _summary(view, advising[:1])
+        highest = min(s.level for s in advising)
+        return _summary(view, [s for s in advising if s.level == highest])
     lead = f"{capital(view.noun)} has no section of recommendations. What it says should be done:"
     parts = [as_part(view, s) for s in _with_text(view) if view.is_open(s.number)]
     quotes = summarise(view, parts, only=_ADVICE, most_words=LONGEST_ANSWER_WORDS - len(lead.split()))
@@ -107,11 +116,16 @@ def tell_recommendations(view: View) -> Told | None:
 
 def _summary(view: View, sections: Sequence[Section]) -> Told:
     """A summary of one section by its parts, or of several by one another."""
-    parts = parts_within(view, sections[0]) if len(sections) == 1 else [as_part(view, s) for s in sections]
-    quotes = summarise(view, parts, led=_said(view, sections[:1] if len(sections) == 1 else ()))
+    if len(sections) == 1:
+        quotes = summarise(view, parts_within(view, sections[0]), led=_said(view, sections))
+    else:
+        quotes = summarise(view, [as_part(view, s) for s in sections])
+    return _of(view, quotes, section_name(sections[0]) if sections else view.noun)
+
+
+def _of(view: View, quotes: Sequence[Quote], name: str) -> Told:
     if quotes:
         return _told(view, quotes)
-    name = section_name(sections[0]) if sections else view.noun
     return Told(f"{capital(name)} has no running text of its own to summarise.", is_found=False)
 
 

@@ -17,8 +17,10 @@ from evidencebot.passages.passage import Passage
 from evidencebot.text.words import terms
 
 _SHORTEST, _FULL, _LONGEST, _LONGEST_RUN = 8, 18, 50, 60
-_FOLLOWS = 0.5
-# Below it stand asides, examples and voices; every sub-section of the report has a sentence above it.
+# A sentence that leans on a run counts half. Without a worth of covering a part as such, the report's summaries
+# leave out none of its sub-sections and its digest's some; with .3 or .6 both cover all.
+_FOLLOWS, _COVERS = 0.5, 0.3
+# Below it stand asides, examples and voices.
 _WEAKEST = 0.5
 _SAME = 0.8
 # A claim opens its paragraph, is near what the part as a whole says, and is not an example, a figure or a voice.
@@ -43,7 +45,9 @@ _BACK = re.compile(
     r"^(?:\w+\W+){1,5}(?:this|these|those|such)\b(?! (?:paper|report|study|chapter|section))|\b(?:of|for|to) this\.$",
     re.IGNORECASE,
 )
-_PROSE = frozenset((BlockKind.PARAGRAPH, BlockKind.BOX))
+# Of lists only items that are sentences are taken.
+_PROSE = frozenset((BlockKind.PARAGRAPH, BlockKind.BOX, BlockKind.LIST))
+_MOST_PARTS = 12
 
 
 class Part(Struct, frozen=True):
@@ -76,12 +80,22 @@ def summarise(
 
     `only` is what every sentence has to hold, each then standing alone.
     """
-    text = view.document.text
+    first, room = _fitting(view, led, most_words)
     runs = [run for number, part in enumerate(parts) for run in _runs(view, number, part, only)]
-    runs = [r for r in runs if not any(r.quote.start < q.end and q.start < r.quote.end for q in led)]
-    room = most_words - sum(len(text[q.start : q.end].split()) for q in led)
+    runs = [r for r in runs if not any(r.quote.start < q.end and q.start < r.quote.end for q in first)]
     chosen = _filled(_one_of_each(runs, room), runs, room)
-    return sorted([*led, *(r.quote for r in chosen)], key=lambda q: q.start)
+    return sorted([*first, *(r.quote for r in chosen)], key=lambda q: q.start)
+
+
+def _fitting(view: View, quotes: Sequence[Quote], most_words: int) -> tuple[list[Quote], int]:
+    """The quotations that fit, in order, and how many words are left."""
+    fitting: list[Quote] = []
+    for quote in quotes:
+        words = len(view.document.text[quote.start : quote.end].split())
+        if words <= most_words and all(quote.start != q.start for q in fitting):
+            fitting.append(quote)
+            most_words -= words
+    return fitting, most_words
 
 
 def as_part(view: View, section: Section) -> Part:
@@ -94,9 +108,20 @@ def parts_within(view: View, section: Section) -> list[Part]:
     inside = _prose(view, section.number)
     below = [s for s in view.document.sections if s.number.rpartition(".")[0] == section.number]
     if not below:
-        return [Part(section.title, (one,)) for one in inside]
+        return _stretches(section.title, inside)
     own = Part(section.title, tuple(p for p in inside if p[1].section == section.number))
     return [part for part in (own, *(as_part(view, s) for s in below)) if part.passages]
+
+
+def parts_of_whole(view: View) -> list[Part]:
+    """The paragraphs of a document without sections."""
+    return _stretches(view.document.title, [(n, p) for n, p in view.passages if p.kind in _PROSE])
+
+
+def _stretches(title: str, passages: Sequence[tuple[int, Passage]]) -> list[Part]:
+    """A part for each paragraph, or for several neighbours where there are many."""
+    size = -(-len(passages) // _MOST_PARTS)
+    return [Part(title, tuple(passages[n : n + size])) for n in range(0, len(passages), size or 1)]
 
 
 def _prose(view: View, number: str) -> tuple[tuple[int, Passage], ...]:
@@ -125,11 +150,13 @@ def _runs(view: View, number: int, part: Part, only: re.Pattern[str] | None) -> 
         before: Run | None = None
         for span, vector in zip(passage.sentences, rows, strict=True):
             text = view.document.text[span[0] : span[1]]
-            worth = float(vector @ centre) * _fullness(text) + _bonus(text, about, opens=span == passage.sentences[0])
+            if only and (not only.search(text) or _points_back(text)):
+                continue
+            opens = (span == passage.sentences[0]) + (span == part.passages[0][1].sentences[0])
+            worth = (float(vector @ centre) + _bonus(text, about, opens)) * _fullness(text)
             alone = Run(view.quote(*span), number, len(text.split()), vector, worth)
             before = _behind(before, alone, text)
-            is_wanted = only is None or (only.search(text) and not _points_back(text))
-            if before and is_wanted and before.words >= _SHORTEST:
+            if before and before.words >= _SHORTEST:
                 found.append(before)
     return found
 
@@ -162,11 +189,11 @@ def _points_back(text: str) -> bool:
 
 
 def _fullness(text: str) -> float:
-    """Very short sentences say little, however near they are to everything."""
-    return min(1.0, 0.4 + 0.6 * len(text.split()) / _FULL)
+    """Two short sentences are not worth twice what a long one is, however near they are to everything."""
+    return float(np.sqrt(len(text.split()) / _FULL))
 
 
-def _bonus(text: str, about: set[str], *, opens: bool) -> float:
+def _bonus(text: str, about: set[str], opens: int) -> float:
     """What a sentence's place and wording say of whether it states a claim."""
     bonus = _OPENS * opens + _CUE * bool(_CLAIMS.search(text)) + _AUTHORIAL * bool(_AUTHORS.search(text))
     bonus += _NEAR_TITLE * len(about & set(terms(text))) / (len(about) or 1)
@@ -176,17 +203,28 @@ def _bonus(text: str, about: set[str], *, opens: bool) -> float:
 def _one_of_each(runs: Sequence[Run], room: int) -> list[Run]:
     """At most one sentence of each part, of the greatest worth in all, within `room` words."""
     best: dict[int, tuple[float, tuple[Run, ...]]] = {0: (0.0, ())}
-    for part in dict.fromkeys(r.part for r in runs):
+    worthy = _undominated(runs)
+    for part in worthy:
         wider = dict(best)
         for used, (worth, chosen) in best.items():
-            for one in (r for r in runs if r.part == part and r.worth > _WEAKEST and used + r.words <= room):
-                if any(_is_same(one, c) for c in chosen):
+            for one in worthy[part]:
+                if used + one.words > room or any(_is_same(one, c) for c in chosen):
                     continue
-                total = worth + one.worth
+                total = worth + one.worth + _COVERS
                 if total > wider.get(used + one.words, (0.0, ()))[0]:
                     wider[used + one.words] = (total, (*chosen, one))
         best = wider
     return list(max(best.values(), key=lambda pair: pair[0])[1])
+
+
+def _undominated(runs: Sequence[Run]) -> dict[int, list[Run]]:
+    """For each part the runs that are worth more than every shorter one."""
+    kept: dict[int, list[Run]] = {}
+    for run in sorted(runs, key=lambda r: (r.part, r.words, -r.worth)):
+        mine = kept.setdefault(run.part, [])
+        if run.worth > (mine[-1].worth if mine else _WEAKEST):
+            mine.append(run)
+    return kept
 
 
 def _filled(chosen: list[Run], runs: Iterable[Run], room: int) -> list[Run]:
@@ -200,4 +238,5 @@ def _filled(chosen: list[Run], runs: Iterable[Run], room: int) -> list[Run]:
 
 
 def _is_same(one: Run, other: Run) -> bool:
-    return one is other or float(one.vector @ other.vector) > _SAME
+    overlap = one.quote.start < other.quote.end and other.quote.start < one.quote.end
+    return overlap or float(one.vector @ other.vector) > _SAME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -44,8 +45,9 @@ class View:
 
     @cached_property
     def passages(self) -> list[tuple[int, Passage]]:
-        """The document's passages with their numbers in the index."""
-        return [(n, p) for n, p in enumerate(self.index.passages) if p.document == self.document.id]
+        """The document's passages in reading order, with their numbers in the index."""
+        mine = [(n, p) for n, p in enumerate(self.index.passages) if p.document == self.document.id]
+        return sorted(mine, key=lambda pair: pair[1].start)
 
     @cached_property
     def marked(self) -> dict[int, Block]:
@@ -76,11 +78,21 @@ class View:
 
     def quote(self, start: int, end: int) -> Quote:
         """A stretch of the text as something that can be cited."""
-        number, passage = next((n, p) for n, p in self.passages if p.start <= start < p.end)
+        number, passage = self.passages[self._at(start)]
         return Quote(Hit(1, 1.0, number, passage, _NO_SIGNALS), start, end, 1.0)
 
     def is_quotable(self, start: int) -> bool:
-        return any(p.start <= start < p.end for _, p in self.passages)
+        """Whether a passage holds that place; a title or the like belongs to none."""
+        at = self._at(start)
+        return at >= 0 and start < self.passages[at][1].end
+
+    def _at(self, start: int) -> int:
+        """Which of the passages begins last before a place."""
+        return bisect_right(self._starts, start) - 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.start for _, p in self.passages]
 
     def words_at_mark(self, note: int, most_words: int) -> Quote | None:
         """The sentence that carries a note's mark, where it is not too long.

@@ -6,7 +6,7 @@ import re
 
 from evidencebot.text.folding import fold, fold_case
 
-_MOST_NOTES = 10
+_MOST_NOTES = 300
 _UNITS = "one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
