@@ -183,3 +183,11 @@ def test_a_digest_is_told_of_too(with_digest: Workspace) -> None:
 def test_the_same_question_gets_the_same_answer(answers: dict[str, Answer], small: Workspace) -> None:
     again = Assistant(open_index(small.index))
     assert all(again.ask(Question(q)) == answers[q] for q, _ in TOLD)
+
+
+def test_a_work_that_the_text_speaks_of_is_left_to_the_search(report_index: PassageIndex) -> None:
+    assistant = Assistant(report_index)
+    spoken_of = assistant.ask(Question("When was Open Public Services published?"))
+    only_cited = assistant.ask(Question("When was Black Box Thinking published?"))
+    assert (spoken_of.kind, only_cited.kind) == (AnswerKind.EVIDENCE, AnswerKind.STRUCTURE)
+    assert "2015" in only_cited.answer

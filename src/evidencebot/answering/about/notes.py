@@ -22,7 +22,8 @@ from evidencebot.answering.about.view import (
     work_name,
 )
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS
-from evidencebot.documents.model import Block, Footnote, Section
+from evidencebot.documents.model import Block, Footnote, Section, Work
+from evidencebot.text.folding import words_only
 
 _LIST_WORDS, _NOTES_WORDS, _QUOTE_WORDS = 65, 110, 45
 _SHOWN_NOTES = 8
@@ -214,9 +215,12 @@ def tell_identity(view: View, asked: Asked) -> Told | None:
 
 
 def _work_identity(view: View, asked: Asked) -> Told | None:
-    """Of a cited work, and where it is cited; None where the name is not one work's title."""
+    """Of a cited work, and where it is cited; None where the name is not one work's title.
+
+    A work that the running text speaks of is left to the search, which quotes what is said of it.
+    """
     named = works_named(view.document, asked.name or "", view.index.abbreviations)
-    if named is None or not named.is_title or len(named.works) != 1:
+    if named is None or not named.is_title or len(named.works) != 1 or _is_spoken_of(view, named.works[0]):
         return None
     work = named.works[0]
     publisher = work.csl.get("publisher")
@@ -229,6 +233,11 @@ def _work_identity(view: View, asked: Asked) -> Told | None:
     if quote is None:
         return Told(told, blocks=blocks)
     return Told(f"{told} First cited for: {quoted(view.document, [quote])}", (quote,), blocks)
+
+
+def _is_spoken_of(view: View, work: Work) -> bool:
+    title = f" {words_only(work.title.partition(':')[0])} "
+    return any(title in f" {words_only(view.index.text(p))} " for _, p in view.passages)
 
 
 def _cited_in(notes: Sequence[Footnote]) -> str:
