@@ -132,7 +132,7 @@ def question_bank(workspace: Workspace, report: Document | None) -> list[BankQue
     hold no more than words of another. Only paragraphs that the report has count.
     """
     file = bank_file(workspace)
-    if file is None or report is None or not _is_report_of(file.parent, report):
+    if file is None or report is None or not is_report_of(file.parent, report):
         return []
     lines = file.read_bytes().splitlines()
     questions = [msgspec.json.decode(line, type=BankQuestion) for line in lines if line.strip()]
@@ -148,7 +148,7 @@ def bank_file(workspace: Workspace) -> Path | None:
     return next((f / QUESTIONS_FILE for f in folders if f and (f / QUESTIONS_FILE).is_file()), None)
 
 
-def _is_report_of(folder: Path, report: Document) -> bool:
+def is_report_of(folder: Path, report: Document) -> bool:
     from rapidfuzz import fuzz
 
     outline = folder / "outline.json"
@@ -175,13 +175,14 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
     write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
 
 
-def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
-    """Copy a document into the corpus and return where.
+def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:
+    """Copy a document into the corpus, under another name where one is given, and return where.
 
     What it replaces (the report so far, a file of the same name) is kept beside it under a hidden name.
     """
     folder = workspace.report if as_report else workspace.sources
-    target = folder / (path.name if path.suffix.lower() in _SUFFIXES else f"{path.name}.txt")
+    name = name or path.name
+    target = folder / (name if Path(name).suffix.lower() in _SUFFIXES else f"{name}.txt")
     try:
         data = path.read_bytes()
         replaced = [p for p in _documents_in(folder) if as_report or p == target]
