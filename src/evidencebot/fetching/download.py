@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from msgspec import Struct
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 
 from evidencebot.fetching.failures import CannotFetch, TryAgain
 from evidencebot.fetching.kinds import Kind, check_header, kind_of
@@ -34,7 +34,7 @@ async def patiently(limits: Limits, attempt: Callable[[], Awaitable[T]]) -> T:
     async for trial in AsyncRetrying(
         retry=retry_if_exception_type(TryAgain),
         stop=stop_after_attempt(limits.attempts),
-        wait=wait_exponential_jitter(initial=limits.backoff, jitter=limits.backoff),
+        wait=wait_exponential(multiplier=limits.backoff) + wait_random(0, limits.backoff),
         reraise=True,
     ):
         with trial:
