@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -136,9 +137,13 @@ def failing_first(status: int, body: bytes, times: int = 1, **headers: object) -
 
 
 def bomb(handler: Handler) -> None:
-    """A gibibyte of blanks, packed in a mebibyte."""
-    packed = gzip.compress(b" " * (1 << 24)) * 64
-    handler.answer(200, packed, Content_Type="text/html", Content_Encoding="gzip")
+    """64 MiB of blanks, packed in 64 KiB."""
+    handler.answer(200, _bomb(), Content_Type="text/html", Content_Encoding="gzip")
+
+
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(b" " * (1 << 26))
 
 
 def endless(handler: Handler) -> None:

@@ -21,7 +21,7 @@ print("LOADED", code, *sorted({name.split(".")[0] for name in sys.modules}), fil
 """
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "textual", "pypdf", "lxml", "trafilatura", "markdown_it", "bm25s",
-    "scipy", "onnx",
+    "scipy", "onnx", "httpx", "httpx2", "tenacity", "protego",
 }  # fmt: skip
 AT_WORK = {"numpy", "msgspec", "rich", "rapidfuzz", "faiss", "onnxruntime", "tokenizers", "Stemmer"}
 
@@ -68,3 +68,39 @@ def test_showing_an_indexed_report_loads_no_reader_and_no_model(small: Workspace
     code, names = loaded(command, "--workspace", small.root)
     assert code == 0
     assert names & (HEAVY | {"onnxruntime", "tokenizers"}) == set()
+
+
+CONNECTIONS = """
+import sys
+opened = []
+sys.addaudithook(lambda event, _: event in ("socket.connect", "socket.getaddrinfo") and opened.append(event))
+from evidencebot.cli.main import main
+main(sys.argv[1:])
+print("OPENED", *opened, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "How much does the shortest visit cost?"],
+        ["index"],
+        ["index", "--force"],
+        ["outline"],
+        ["footnotes"],
+        ["sources"],
+        ["doctor"],
+        ["fetch", "--dry-run"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_but_fetch_opens_a_connection(own_small: Workspace, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", CONNECTIONS, *arguments, "--workspace", str(own_small.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stderr.splitlines()[-1] == "OPENED"
+
+
+def test_a_dry_run_loads_no_http_library(small: Workspace) -> None:
+    code, names = loaded("fetch", "--dry-run", "--workspace", small.root)
+    assert code == 1
+    assert names & HEAVY == set()
