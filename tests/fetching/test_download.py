@@ -128,6 +128,14 @@ def test_a_part_of_another_version_is_not_gone_on_with(site: Site, part: Part) -
     assert part.path.read_bytes() == BODY
 
 
+@pytest.mark.parametrize("etag", ['W/"v1"', '"vé"'])
+def test_a_version_that_cannot_be_asked_for_again_is_not_gone_on_with(site: Site, part: Part, etag: str) -> None:
+    site.routes["/x"] = with_ranges(BODY, etag, stop_at=700)
+    fetch(site.url("/x"), part)
+    assert part.path.read_bytes() == BODY
+    assert "Range" not in site.asked[-1][1]
+
+
 def test_a_part_of_another_address_is_not_gone_on_with(site: Site, part: Part) -> None:
     site.routes["/x"] = with_ranges(BODY, stop_at=700)
     with pytest.raises(TryAgain):
@@ -244,6 +252,7 @@ BAD: dict[str, tuple[Route, type[Exception], str]] = {
     "redirect nowhere": (lambda h: h.answer(302), CannotFetch, "302"),
     "redirect to a file": (to("file:///etc/passwd"), CannotFetch, "not an http"),
     "redirect to a password": (to("http://me:secret@127.0.0.1/"), CannotFetch, "user name"),
+    "redirect to a picture in itself": (to("data:image/png;base64," + "A" * 9999), CannotFetch, "not an http"),
     "redirect to nonsense": (to("http://[::1/"), CannotFetch, "no address"),
 }
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import trustme
 
 from evidencebot.fetching.failures import CannotFetch
 from evidencebot.fetching.limits import Limits
@@ -125,3 +128,31 @@ def test_a_proxy_of_the_system_is_used(site: Site, monkeypatch: pytest.MonkeyPat
             return (await web.read("http://ferry.invalid/x"))[1]
 
     assert asyncio.run(run()) == b"88 goats"
+
+
+@pytest.mark.parametrize(("name", "is_trusted"), [("ferry.invalid", True), ("other.invalid", False)])
+def test_the_certificate_is_checked_for_the_name_though_the_connection_goes_to_an_address(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, is_trusted: bool
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+
+    async def checked(host: str, port: int, *, allow_local: bool) -> list[str]:
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr("evidencebot.fetching.web.addresses_of_host", checked)
+
+    async def run(port: int) -> bytes:
+        async with Web(Limits(pause=0)) as web:
+            return (await web.read(f"https://ferry.invalid:{port}/x"))[1]
+
+    with serving(context) as site:
+        site.serve("/x", b"88 goats", "text/plain")
+        if is_trusted:
+            assert asyncio.run(run(site.server_port)) == b"88 goats"
+        else:
+            with pytest.raises(CannotFetch, match="certificate"):
+                asyncio.run(run(site.server_port))

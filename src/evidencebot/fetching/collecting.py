@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import shorten
 
 from evidencebot.documents.library import add_file, settle_entry
 from evidencebot.documents.reading import read_document
@@ -109,4 +110,5 @@ def _check(path: Path, wanted: Wanted, arrived: Arrived) -> None:
     except DocumentError as error:
         raise CannotFetch(f"{str(error).removeprefix(f'{path.name}: ')} ({arrived.url})") from None
     if not bears_title(document, wanted.title):
-        raise CannotFetch(f"what came opens as “{document.title}”, not as this work; look at {arrived.url}")
+        title = shorten(document.title, 100)
+        raise CannotFetch(f"what came opens as “{title}”, not as this work; look at {arrived.url}")

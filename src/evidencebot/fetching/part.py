@@ -15,7 +15,7 @@ class _Origin(msgspec.Struct, frozen=True):
 
     url: str
     validator: str
-    """Its strong ETag or its date: what If-Range compares."""
+    """Its strong ETag or its date: what If-Range compares. ASCII, or it could not be sent back."""
 
 
 class Part:
@@ -67,5 +67,5 @@ class Part:
 def _validator(reply: Reply) -> str | None:
     if reply.is_packed:
         return None
-    etag = reply.headers.get("ETag", "")
-    return etag if etag and not etag.startswith("W/") else reply.headers.get("Last-Modified")
+    offered = (reply.headers.get("ETag", ""), reply.headers.get("Last-Modified", ""))
+    return next((v for v in offered if v and v.isascii() and not v.startswith("W/")), None)

@@ -27,6 +27,8 @@ USER_AGENT = f"{ROBOT}/{__version__}"
 _USABLE = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
 _MAY_PASS = frozenset((408, 425, 429))
 _SOME_DIGITS = re.compile(r"[0-9]{1,15}")
+_SHOWN = 100
+"""Characters of what a server sent, in a line for the user."""
 _TRIED_ADDRESSES = 2
 """Of a host that are tried: its IPv6 one may lead nowhere from here."""
 
@@ -204,9 +206,9 @@ def _checked(address: str | httpx2.URL) -> httpx2.URL:
     try:
         url = httpx2.URL(address)
     except (httpx2.InvalidURL, ValueError):
-        raise CannotFetch(f"{address} is no address") from None
+        raise CannotFetch(f"{str(address)[:_SHOWN]} is no address") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise CannotFetch(f"{url} is not an http or https address")
+        raise CannotFetch(f"{str(url)[:_SHOWN]} is not an http or https address")
     if url.userinfo:
         raise CannotFetch("an address with a user name in it is not followed")
     return url
@@ -216,7 +218,7 @@ def _joined(url: httpx2.URL, location: str) -> httpx2.URL:
     try:
         return url.join(location)
     except (httpx2.InvalidURL, ValueError):
-        raise CannotFetch(f"redirected to {location!r}, which is no address") from None
+        raise CannotFetch(f"redirected to {location[:_SHOWN]}, which is no address") from None
 
 
 def _proxy_for(url: httpx2.URL) -> str | None:
