@@ -150,11 +150,6 @@ def _known_to_answer(index: PassageIndex, hit: Hit, vector: NDArray[np.float32])
     return nearness
 
 
-def leans(sentence: str) -> bool:
-    """Whether a sentence opens by pointing at the one before it ("This…", "They…")."""
-    return _LEANS.match(sentence) is not None
-
-
 def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:
     """Neighbouring sentences as one quotation, the best first."""
     runs: list[list[_Candidate]] = []

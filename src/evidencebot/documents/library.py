@@ -131,13 +131,14 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
     write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
 
 
-def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
-    """Copy a document into the corpus and return where.
+def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:
+    """Copy a document into the corpus, under another name where one is given, and return where.
 
     What it replaces (the report so far, a file of the same name) is kept beside it under a hidden name.
     """
     folder = workspace.report if as_report else workspace.sources
-    target = folder / (path.name if path.suffix.lower() in _SUFFIXES else f"{path.name}.txt")
+    name = name or path.name
+    target = folder / (name if Path(name).suffix.lower() in _SUFFIXES else f"{name}.txt")
     try:
         data = path.read_bytes()
         replaced = [p for p in _documents_in(folder) if as_report or p == target]

@@ -49,7 +49,7 @@ def question_bank(workspace: Workspace, report: Document | None) -> QuestionBank
     hold no more than words of another. Only questions of paragraphs that the report has count.
     """
     folder = _bank_folder(workspace)
-    if folder is None or report is None or not _is_report_of(folder, report):
+    if folder is None or report is None or not is_report_of(folder, report):
         return QuestionBank()
     questions = _lines(folder / QUESTIONS_FILE, BankQuestion)
     asked_of, known = {q.paragraph for q in questions}, {b.id for b in report.blocks}
@@ -75,7 +75,8 @@ def _lines(file: Path, kind: type[_T]) -> list[_T]:
     return [msgspec.json.decode(line, type=kind) for line in lines if line.strip()]
 
 
-def _is_report_of(folder: Path, report: Document) -> bool:
+def is_report_of(folder: Path, report: Document) -> bool:
+    """Whether a folder of shipped data is about this report, by its title."""
     from rapidfuzz import fuzz
 
     outline = folder / "outline.json"

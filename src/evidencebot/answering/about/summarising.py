@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from evidencebot.answering.about.view import View, is_within
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, leans
+from evidencebot.answering.leaning import leans
+from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.documents.model import BlockKind, Section
 from evidencebot.passages.passage import Passage
 from evidencebot.text.words import terms
