@@ -16,7 +16,6 @@ from evidencebot.documents.library import (
     read_file,
     settle_entry,
     source_entries,
-    tie_sources,
 )
 from evidencebot.documents.model import Document
 from evidencebot.documents.styled import italic

@@ -144,6 +144,8 @@ class Document(Struct, frozen=True, dict=True):
     authors: tuple[str, ...] = ()
     date: str | None = None
     is_digest: bool = False
+    opening: tuple[str, ...] = ()
+    """Lines and paragraphs of its first pages, title page included: they tell which work it is."""
     problems: tuple[str, ...] = ()
     """What could not be resolved, each in one line; never guessed."""
 

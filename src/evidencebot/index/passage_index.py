@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.documents.model import Document
+from evidencebot.documents.tying import Doubt
 from evidencebot.errors import PassageIndexError
 from evidencebot.index.encoder import Encoder
 from evidencebot.index.keywords import Keywords
@@ -66,6 +67,11 @@ class PassageIndex:
     def ties(self) -> dict[str, str]:
         """Source document -> bibliography entry."""
         return self._decode("ties.json", dict[str, str])
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Sources that may be an entry, for a person to settle."""
+        return self._decode("doubts.json", tuple[Doubt, ...])
 
     def document(self, document_id: str) -> Document:
         """A document as it was read when indexed."""
