@@ -103,7 +103,7 @@ def _add_add(commands: Any) -> None:
     parser = _command(commands, "add", "put documents into the corpus")
     parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text")
     parser.add_argument("--report", action="store_true", help="this is the report itself")
-    parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography")
+    parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography; none: no work of it")
 
 
 def _add_outline(commands: Any) -> None:

@@ -184,9 +184,12 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
 def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
     """Copy a document into the corpus and return where.
 
-    What it replaces (the report so far, a file of the same name) is kept beside it under a hidden name.
+    A source that lies there already stays where it is. What a document replaces (the report so far, a file of the same
+    name) is kept beside it under a hidden name.
     """
     folder = workspace.report if as_report else workspace.sources
+    if not as_report and path.resolve() in [p.resolve() for p in _documents_in(folder)]:
+        return path
     target = folder / (path.name if path.suffix.lower() in _SUFFIXES else f"{path.name}.txt")
     try:
         data = path.read_bytes()

@@ -159,6 +159,12 @@ class Document(Struct, frozen=True, dict=True):
         index = bisect_right(self._page_starts, offset) - 1
         return self.pages[index].pdf_page if index >= 0 else None
 
+    @property
+    def first_numbered_page(self) -> Page | None:
+        """The first page whose printed number is not the PDF's own; None where they agree."""
+        numbered = (p for p in self.pages if p.pdf_page and p.label and p.label.isdigit())
+        return next((p for p in numbered if p.label != str(p.pdf_page)), None)
+
     def section(self, number: str) -> Section | None:
         return self._sections.get(number)
 

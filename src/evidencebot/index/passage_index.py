@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -122,6 +123,13 @@ class PassageIndex:
         """For each passage the number of its first sentence among all."""
         counts = [len(p.sentences) for p in self.passages]
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    @cached_property
+    def passages_of(self) -> dict[str, range]:
+        """For each document the numbers of its passages."""
+        counts = Counter(p.document for p in self.passages)
+        behind = np.cumsum([counts[d] for d in self.manifest.documents]).tolist()
+        return {d: range(end - counts[d], end) for d, end in zip(self.manifest.documents, behind, strict=True)}
 
     def sentence_vectors(self, passage: int) -> NDArray[np.float32]:
         """Unit vectors of a passage's sentences, shape (sentences, dimension)."""
