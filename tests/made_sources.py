@@ -118,7 +118,7 @@ SOURCES = (
     ),
     Source(
         "kelderford-borough-council-2017-adult-workforce", "workforce-2017.pdf", "Adult Workforce Return", ("Kelderford Borough Council",), "2017",
-        {3: "The telephone logs of 2016–17 hold the time at which each carer rang in and rang out of a short visit."},
+        {3: "Of the 96,210 short visits of 2016–17 the logs hold when each carer rang in and when she rang out."},
         last=5, leaves=1,
     ),
     Source(
@@ -258,13 +258,13 @@ def _filled(source: Source) -> list[tuple[int, str]]:
     chance = random.Random(source.file)
     last = max([source.last, *source.pages])
     texts = ((n, source.pages.get(n, "")) for n in range(source.first, last + 1))
-    return [(n, f"{_filler(chance)}\n\n{text}\n\n{_filler(chance)}".replace("\n\n\n\n", "\n\n")) for n, text in texts]
+    return [(n, f"{_filler(chance)}\n\n{text}".strip()) for n, text in texts]
 
 
 def _filler(chance: random.Random) -> str:
-    """Two sentences in a made-up language: lines that repeat from page to page would pass for running heads."""
+    """A sentence in a made-up language: lines that repeat from page to page would pass for running heads."""
     words = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(24)]
-    return f"{' '.join(words[:11]).capitalize()}. {' '.join(words[11:]).capitalize()}."
+    return f"{' '.join(words).capitalize()}."
 
 
 def _pdf(source: Source) -> bytes:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import parts_of
+from evidencebot.answering.supporting import NoteSupport, support_of
 from evidencebot.conversation.follow_up import stand_alone
 from evidencebot.conversation.turn import Turn
+from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.filters import Filters
@@ -55,6 +57,11 @@ class Assistant:
             interpreted_as=interpreted,
             question_id=question.id,
         )
+
+    def support(self, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
+        """What the sources of these notes of the report say, for a person to read first what bears it out least."""
+        report = self.index.report
+        return support_of(self.index, report, notes) if report else ()
 
 
 def _parts(question: str) -> list[str]:

@@ -45,6 +45,8 @@ class NoteSupport(Struct, frozen=True):
 
 
 SOURCE_MISSING, NOT_COMPARED = "source_missing", "not_compared"
+VERDICTS = (*map(str, SourceVerdict), SOURCE_MISSING, NOT_COMPARED)
+"""All that a cited work can come out as, in the order in which it is told."""
 
 
 def verdict_of(work: CitedWork) -> str:

@@ -61,7 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
+    for add in (
+        _add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_support, _add_doctor, _add_eval,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -90,6 +92,7 @@ def _add_ask(commands: Any) -> None:
     )
     parser.add_argument("--source", action="append", default=[], metavar="ID", help="only this document")
     parser.add_argument("--report-only", action="store_true", help="only the report")
+    parser.add_argument("--sources-only", action="store_true", help="only the sources")
     parser.add_argument("--k", type=_passage_count, default=None, metavar="N", help="passages listed (default 8)")
     parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
 
@@ -118,6 +121,11 @@ def _add_footnotes(commands: Any) -> None:
 def _add_sources(commands: Any) -> None:
     parser = _command(commands, "sources", "the bibliography, and what of it is in the corpus")
     parser.add_argument("ids", nargs="*", metavar="ID", help="works to show (default: all)")
+
+
+def _add_support(commands: Any) -> None:
+    parser = _command(commands, "support", "does the source bear out what the report cites it for: triage for a person")
+    parser.add_argument("numbers", nargs="*", metavar="N", help="notes to look at, such as 20 or 20-25 (default: all)")
 
 
 def _add_doctor(commands: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Quotation, Status
+from evidencebot.answering.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status
 from evidencebot.text.display import without_control
 
 _WIDTH = 88
@@ -63,21 +63,57 @@ def _write_nearest(answer: Answer) -> None:
 
 def _write_citation(citation: Quotation) -> None:
     kind = " (digest, not the report's own words)" if citation.is_digest else ""
-    place = place_of(citation.title, citation.section, citation.section_title, citation.page)
+    place = place_of(citation.title, citation.section, citation.section_title, citation.page, citation.pdf_page)
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
         write_paragraph(citation.figure, "    ")
     for note in citation.footnotes:
         write_paragraph(note.text, "      ", f"    note {note.n}: ")
+        for work in note.works:
+            if work.support:
+                write_support(work.support, "      ")
+        missing = list(dict.fromkeys(work.id for work in note.works if not work.in_corpus))
+        if missing:
+            write_paragraph(f"not in the corpus: {', '.join(missing)}", "        ", "      ")
 
 
-def place_of(title: str, section: str | None, section_title: str | None, page: int | str | None) -> str:
+_VERDICTS = {
+    SourceVerdict.SUPPORTED: "supported",
+    SourceVerdict.PARTLY: "partly supported",
+    SourceVerdict.NOT_FOUND: "not found there; the nearest words",
+}
+
+
+def write_support(support: SourcePassage, indent: str) -> None:
+    """The report's sentence and the source's, each with its page, and the verdict between them."""
+    further = indent + "  "
+    write_paragraph(f"“{support.claim}”", further, f"{indent}the report says{_on(page_of(support.claim_page, None))}: ")
+    place = page_of(support.page, support.pdf_page)
+    write_paragraph(f"“{support.quote}”", further, f"{indent}the source says{_on(place)}: ")
+    lacking = f"; without {', '.join(support.lacking)}" if support.lacking else ""
+    write_paragraph(f"{_VERDICTS[support.verdict]}{lacking} (looked at {support.where})", further, f"{indent}→ ")
+
+
+def _on(place: str) -> str:
+    return f" ({place})" if place else ""
+
+
+def page_of(page: int | str | None, pdf_page: int | None) -> str:
+    """`page 43`, and the PDF's own number where it is another: `page 43, PDF page 51`."""
+    if page is None:
+        return f"PDF page {pdf_page}" if pdf_page else ""
+    return f"page {page}" + (f", PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else "")
+
+
+def place_of(
+    title: str, section: str | None, section_title: str | None, page: int | str | None, pdf_page: int | None = None
+) -> str:
     """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
     parts = [title]
     if section and section[0].isdigit():
         parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
     elif section_title:
         parts.append(section_title)
-    if page is not None:
-        parts.append(f"page {page}")
+    if place := page_of(page, pdf_page):
+        parts.append(place)
     return ", ".join(parts)
