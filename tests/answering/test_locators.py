@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -14,15 +15,13 @@ LABELS = ["i", "ii", "1", "2", "3", "4", None]
 SECTIONS = ["", "", "1", "2", "3", "3.1", "4"]
 
 
-def document(labels: list[str | None]) -> Document:
+def document(labels: Sequence[str | None]) -> Document:
     starts = [sum(len(w) + 1 for w in WORDS[:n]) for n in range(len(WORDS) + 1)]
     return Document(
         "source",
         "Source",
         " ".join(WORDS) + " ",
-        tuple(
-            Block(f"b/{n}", BlockKind.PARAGRAPH, SECTIONS[n], a, b - 1) for n, (a, b) in enumerate(pairwise(starts), 1 - 1)
-        ),
+        tuple(Block(f"b/{n}", BlockKind.PARAGRAPH, SECTIONS[n], a, b - 1) for n, (a, b) in enumerate(pairwise(starts))),
         pages=tuple(Page(label, start, n) for n, (label, start) in enumerate(zip(labels, starts, strict=False), 1)),
     )
 
@@ -49,7 +48,7 @@ def named(source: Document, locator: str | None) -> list[str]:
     ],
 )
 def test_a_locator_names_a_place(locator: str, expected: list[str], where: str) -> None:
-    source = document(LABELS)  # type: ignore[arg-type]
+    source = document(LABELS)
     place = place_of(source, locator)
     assert (named(source, locator), place.where, place.is_cited) == (expected, where, True)
 
@@ -62,7 +61,7 @@ def test_a_page_that_none_is_numbered_for_is_the_pdfs() -> None:
 
 @pytest.mark.parametrize("locator", [None, "9", "Ch. 9", "passim", "table 3 and elsewhere"])
 def test_what_is_not_there_leaves_the_whole_work(locator: str | None) -> None:
-    source = document(LABELS)  # type: ignore[arg-type]
+    source = document(LABELS)
     place = place_of(source, locator)
     assert (place.spans, place.is_cited) == (((0, len(source.text)),), False)
     assert "whole work" in place.where

@@ -32,6 +32,8 @@ REPORT = Document(
     ),
 )  # fmt: skip
 
+SUBTITLED = "The Lamps of Orle: how they burn"
+
 
 def source(source_id: str, *opening: str, title: str = "", **said: object) -> Document:
     return Document(source_id, title or opening[0], "x", (), opening=opening, **said)  # type: ignore[arg-type]
@@ -72,7 +74,7 @@ def test_a_decoy_with_a_works_title_is_a_doubt(chain_index: PassageIndex) -> Non
         (source("scan", "THE LAMPS", "OF ORLE", "By Piotr Wren", "2004"), WREN),
         (source("scan", "Borough papers no. 9", "The Lamps of Orle", "Piotr Wren"), WREN),
         (source("scan", "First words.", title="The Lamps of Orle", authors=("P. Wren",)), WREN),
-        (source("scan", "The Lamps of Orle", "How they were lit", "Piotr Wren", "2004", title="The Lamps of Orle: how they were lit"), WREN),
+        (source("scan", "The Lamps of Orle", "How they burn", "Piotr Wren", "2004", title=SUBTITLED), WREN),
         (source("the-lamps-of-orle-2004", "Chapter one", "Piotr Wren"), WREN),
         (source("scan", "Gas and Oil", "Nell Abara"), ABARA),
         (source("scan", "Gas and Oil", "Tom Oakes", "2005"), OAKES),
@@ -106,7 +108,7 @@ def test_another_title_is_another_work(found: Document) -> None:
         (source("scan", "The Lamps of Orle", "Piotr Wren", "Second edition 2009"), "another year than 2004"),
         (source("scan", "The Lamps of Orle", "Piotr Wren", date="1998"), "another year than 2004"),
         (source("scan", "The Lamps of Orle", "Technical annex", "Piotr Wren", "2004"), "goes on"),
-        (source("scan", "Night Work", "Who Sleeps in the Town", "Maud Ferrier", "2010", title="Night Work: who sleeps in the town"), "subtitle"),
+        (source("scan", "Night Work", "Who Sleeps Late", "Maud Ferrier", title="Night Work: sleep"), "subtitle"),
         (source("scan", "Gas and oil"), "too short to tell"),
     ],
 )  # fmt: skip

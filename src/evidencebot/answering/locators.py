@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from msgspec import Struct
@@ -93,9 +93,13 @@ def _pages(document: Document, first: str, last: str, *, printed: bool) -> list[
 
 def _sections(document: Document, first: str, last: str) -> list[Span]:
     """Spans of a chapter or section and all below it."""
-    wanted = {first, last} if not (first.isdigit() and last.isdigit()) else set(map(str, range(int(first), int(last) + 1)))
+    wanted = (
+        {first, last} if not (first.isdigit() and last.isdigit()) else set(map(str, range(int(first), int(last) + 1)))
+    )
     return [
-        (b.start, b.end) for b in document.blocks if any(b.section == n or b.section.startswith(f"{n}.") for n in wanted)
+        (b.start, b.end)
+        for b in document.blocks
+        if any(b.section == n or b.section.startswith(f"{n}.") for n in wanted)
     ]
 
 
@@ -109,7 +113,7 @@ def _paragraphs(document: Document, first: str, last: str) -> list[Span]:
     ]
 
 
-def _number(text: str) -> Sequence[int]:
+def _number(text: str) -> tuple[int, ...]:
     return tuple(int(n) for n in text.split(".") if n.isdigit())
 
 

@@ -17,7 +17,7 @@ from evidencebot.answering.answer import CitedWork, SourcePassage, SourceVerdict
 from evidencebot.answering.locators import Place, Span, place_of
 from evidencebot.documents.model import Citation, Document, Footnote
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.text.figures import figures
+from evidencebot.text.amounts import amounts
 from evidencebot.text.words import terms
 
 # Sentences of a place that are looked at closely, the nearest by vector first.
@@ -82,13 +82,18 @@ class _Found(Struct, frozen=True):
 def cited_works(index: PassageIndex, report: Document, note: Footnote) -> tuple[CitedWork, ...]:
     """Each resolved work of a note, with its own words where the corpus has it."""
     documents = {entry: document for document, entry in index.ties.items()}
-    return tuple(_cited_work(index, report, note, citation, documents.get(c)) for citation in note.citations if (c := citation.work))
+    return tuple(
+        _cited_work(index, report, note, citation, documents.get(c))
+        for citation in note.citations
+        if (c := citation.work)
+    )
 
 
 def support_of(index: PassageIndex, report: Document, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
     """What the sources of these notes say."""
     return tuple(
-        NoteSupport(n.number, printed_page(n.page), n.section, cited_works(index, report, n), n.unresolved) for n in notes
+        NoteSupport(n.number, printed_page(n.page), n.section, cited_works(index, report, n), n.unresolved)
+        for n in notes
     )
 
 
@@ -220,7 +225,7 @@ class _Sentences:
         start, end = passage.sentences[first][0], passage.sentences[first + run[1] - run[0]][1]
         words = self._source.text[start:end]
         cosine = float(max(cosines[run[0] : run[1] + 1]))
-        asked, held = figures(claim.stated), figures(words)
+        asked, held = amounts(claim.stated), amounts(words)
         lacking = {figure: written for figure, written in asked.items() if figure not in held}
         in_digits = {figure for figure, written in asked.items() if any(c.isdigit() for c in written)}
         share = 1 - len(lacking) / len(asked) if asked else 0.0

@@ -43,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
 def _check_entry(workspace: Workspace, entry: str) -> None:
     works = {w.id for w in read_corpus(workspace).report.works}
     if entry not in works:
-        raise InputError(f"no work {entry!r} in the bibliography (see: evidencebot sources; {NO_ENTRY}: it is no work of it)")
+        raise InputError(
+            f"no work {entry!r} in the bibliography (see: evidencebot sources; {NO_ENTRY}: it is no work of it)"
+        )
 
 
 def _added(document: Document, target: Path, *, is_report: bool) -> str:

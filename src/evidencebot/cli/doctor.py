@@ -53,7 +53,14 @@ def run(options: argparse.Namespace) -> int:
 
 def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which one depends on the other."""
-    return [_python(), *_packages(), _model(settings), *_corpus(settings.workspace), _index(settings.workspace), *_ties(settings.workspace)]
+    return [
+        _python(),
+        *_packages(),
+        _model(settings),
+        *_corpus(settings.workspace),
+        _index(settings.workspace),
+        *_ties(settings.workspace),
+    ]
 
 
 def _python() -> Finding:

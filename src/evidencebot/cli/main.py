@@ -62,7 +62,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for add in (
-        _add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_support, _add_doctor, _add_eval,
+        _add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_support, _add_doctor,
+        _add_eval,
     ):  # fmt: skip
         add(commands)
     return parser

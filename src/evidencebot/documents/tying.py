@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
-from rapidfuzz import fuzz
 
 from evidencebot.documents.model import Document, Work
 from evidencebot.text.folding import words_only
@@ -150,7 +149,9 @@ def _judged(source: _Source, entries: Iterable[_Entry]) -> str | Doubt | None:
     if not doubtful:
         return None
     best_grade, work = max(doubtful, key=lambda found: _rank(found[0]))
-    return Doubt(source.id, tuple(w.id for _, w in doubtful), f"it reads like {work.id}, but {best_grade.objection(work)}")
+    return Doubt(
+        source.id, tuple(w.id for _, w in doubtful), f"it reads like {work.id}, but {best_grade.objection(work)}"
+    )
 
 
 def _rank(grade: _Grade) -> tuple[int, int, int, int]:
@@ -201,6 +202,8 @@ def _author_grade(source: _Source, entry: _Entry) -> bool | None:
     """Whether the first author is named; None where the work has none or the source names nobody."""
     if not entry.work.authors:
         return None
+    from rapidfuzz import fuzz
+
     name = words_only(entry.work.authors[0])
     if f" {name} " in source.named or (len(name.split()) > 2 and fuzz.partial_ratio(name, source.named) >= _SAME_NAME):
         return True
@@ -290,5 +293,7 @@ def _same_title(one: list[str], other: list[str]) -> bool:
 
 
 def _same_word(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
     has_digit = any(char.isdigit() for char in one + other)
     return not has_digit and one[0] == other[0] and fuzz.ratio(one, other) >= _SAME_WORD

@@ -19,7 +19,8 @@ _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, 
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 # Dates say when, not how much: a source may leave them to its cover.
 _DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|(?<![\d£$€.,])(?:19|20)\d\d(?:[-/](?:\d\d){{1,2}})?(?![\d,.]*\d|\s?(?:%|per ?cent))"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b"
+    r"|(?<![\d£$€.,])(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?(?![\d,.]*\d|\s?(?:%|per ?cent))"
 )
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _FIGURE = re.compile(
@@ -29,8 +30,8 @@ _FIGURE = re.compile(
 _JOINS = re.compile(r"\s?(?:-|to|and|or)\s?")
 
 
-def figures(text: str) -> dict[str, str]:
-    """Figure -> as written: `£6300000` -> `£6.3 million`, `41%` -> `41 per cent`, `57` -> `57`; years and days are none."""
+def amounts(text: str) -> dict[str, str]:
+    """Figure -> as written: `£6300000` -> `£6.3 million`, `41%` -> `41 per cent`; years and days are none."""
     folded = _DATE.sub(lambda m: " " * len(m.group()), fold_case(text))
     found: dict[str, str] = {}
     matches = list(_FIGURE.finditer(folded))

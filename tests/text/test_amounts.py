@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.text.figures import figures
+from evidencebot.text.amounts import amounts
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ from evidencebot.text.figures import figures
     ],
 )
 def test_figures(text: str, expected: dict[str, str]) -> None:
-    assert figures(text) == expected
+    assert amounts(text) == expected
 
 
 @pytest.mark.parametrize(("one", "other"), [("41 people", "41 per cent"), ("£41", "41"), ("£4 million", "£4 billion")])
 def test_another_unit_is_another_figure(one: str, other: str) -> None:
-    assert figures(one).keys().isdisjoint(figures(other))
+    assert amounts(one).keys().isdisjoint(amounts(other))
