@@ -59,6 +59,11 @@ def test_a_page_that_none_is_numbered_for_is_the_pdfs() -> None:
     assert place_of(source, "4").where == "PDF page 4, as no page bears that number"
 
 
+def test_a_numbered_work_without_that_page_is_not_read_by_the_pdfs_count() -> None:
+    """Page 7 may be a plate without words; PDF page 7 is another."""
+    assert place_of(document(LABELS), "7").is_cited is False
+
+
 @pytest.mark.parametrize("locator", [None, "9", "Ch. 9", "passim", "table 3 and elsewhere"])
 def test_what_is_not_there_leaves_the_whole_work(locator: str | None) -> None:
     source = document(LABELS)

@@ -41,7 +41,8 @@ def place_of(document: Document, locator: str | None) -> Place:
         kind = parts[0][0]
         plural = "s" if len(parts) > 1 or parts[0][1] != parts[0][2] else ""
         return Place(tuple(spans), f"{kind}{plural} {_without_kind(locator)}")
-    if parts and parts[0][0] == "page":
+    is_numbered = any(p.label and p.label.isdigit() for p in document.pages)
+    if parts and parts[0][0] == "page" and not is_numbered:
         spans = [s for _, first, last in parts for s in _pages(document, first, last, printed=False)]
         if spans:
             return Place(tuple(spans), f"PDF page {_without_kind(locator)}, as no page bears that number")

@@ -22,6 +22,7 @@ from evidencebot.text.words import terms
 
 # Sentences of a place that are looked at closely, the nearest by vector first.
 _CLOSE = 50
+# Chosen on the tests' made-up sources; docs/benchmarks.md has what they then tell apart.
 # A figure that agrees says more than like words do, and these more than a like meaning.
 _WORDS_WEIGHT, _FIGURES_WEIGHT = 0.5, 1.0
 # Neighbouring sentences that are quoted together at most; each has to bring something.
@@ -50,7 +51,7 @@ VERDICTS = (*map(str, SourceVerdict), SOURCE_MISSING, NOT_COMPARED)
 
 
 def verdict_of(work: CitedWork) -> str:
-    """The verdict's name; `not_compared` where the note's mark was not found in the report."""
+    """The verdict's name; `not_compared` where no sentence bears the note's mark, or the page no words."""
     if work.support:
         return str(work.support.verdict)
     return NOT_COMPARED if work.in_corpus else SOURCE_MISSING
@@ -128,7 +129,7 @@ def _support(
 
 
 def _merit(found: _Found) -> tuple[int, float]:
-    return list(SourceVerdict).index(found.verdict) * -1, found.score
+    return -list(SourceVerdict).index(found.verdict), found.score
 
 
 def _as_passage(report: Document, source: Document, place: Place, found: _Found) -> SourcePassage:
@@ -157,8 +158,8 @@ def _claims(index: PassageIndex, report: Document, note: int) -> Iterator[_Claim
             continue
         opened = max((m.offset for m in block.marks if m.offset < offset), default=block.start)
         spans = _sentences_between(index, report.id, block.start, offset)
-        for number, (start, end), vector in reversed(spans):
-            if end <= opened and number != spans[-1][0]:
+        for number, ((start, end), vector) in enumerate(reversed(spans)):
+            if number and end <= opened:
                 return
             stated = report.text[max(start, opened) : min(end, offset)]
             yield _Claim(start, end, report.text[start:end], stated, vector)
@@ -167,15 +168,15 @@ def _claims(index: PassageIndex, report: Document, note: int) -> Iterator[_Claim
 
 def _sentences_between(
     index: PassageIndex, document: str, start: int, end: int
-) -> list[tuple[int, Span, NDArray[np.float32]]]:
-    """(running number, span, vector) of the sentences that begin from `start` to `end`."""
-    found = []
+) -> list[tuple[Span, NDArray[np.float32]]]:
+    """The sentences that begin from `start` to `end`, with their vectors."""
+    found: list[tuple[Span, NDArray[np.float32]]] = []
     for passage in index.passages_of[document]:
         spans = index.passages[passage].sentences
         if spans[0][0] < end and spans[-1][1] > start:
             vectors = index.sentence_vectors(passage)
             found += [(s, v) for s, v in zip(spans, vectors, strict=True) if start <= s[0] < end]
-    return [(n, span, vector) for n, (span, vector) in enumerate(found)]
+    return found
 
 
 class _Sentences:
@@ -184,8 +185,6 @@ class _Sentences:
     def __init__(self, index: PassageIndex, source: Document, place: Place) -> None:
         self._index = index
         self._source = source
-        self._runs: list[tuple[Span, int, int]] = []
-        """(span, passage, first of its one or two sentences)."""
         self._place = place
 
     @cached_property
@@ -206,7 +205,7 @@ class _Sentences:
         return np.concatenate([every.span(int(first[n]) + p, 1) for n, p in self._inside])
 
     def best_for(self, claim: _Claim) -> _Found | None:
-        """The sentence, or two neighbours, that bears the claim out best; None where the place is empty."""
+        """The sentence, or neighbours, that bear the claim out best; None where the place is empty."""
         if not self._inside:
             return None
         cosines = self._vectors @ claim.vector
@@ -231,7 +230,9 @@ class _Sentences:
         share = 1 - len(lacking) / len(asked) if asked else 0.0
         likeness = cosine + _WORDS_WEIGHT * self._words_held(claim.stated, f"{passage.context} {words}")
         score = likeness + _FIGURES_WEIGHT * share - _LONGER * (run[1] - run[0])
-        verdict = _verdict(likeness, bool(lacking), bool(in_digits) and in_digits <= lacking.keys())
+        verdict = _verdict(
+            likeness, lacks_some=bool(lacking), lacks_all=bool(in_digits) and in_digits <= lacking.keys()
+        )
         return _Found(claim, (start, end), score, verdict, tuple(lacking.values()), bool(in_digits - lacking.keys()))
 
     def _words_held(self, claim: str, words: str) -> float:
@@ -241,7 +242,7 @@ class _Sentences:
         return sum(w for t, w in weights.items() if t in held) / (sum(weights.values()) or 1.0)
 
 
-def _verdict(likeness: float, lacks_some: bool, lacks_all: bool) -> SourceVerdict:  # noqa: FBT001
+def _verdict(likeness: float, *, lacks_some: bool, lacks_all: bool) -> SourceVerdict:
     """By likeness and by the claim's figures: a source that holds none of those in digits does not bear it out.
 
     A number in words may be a manner of speaking (three studies, two banks): it only keeps from "supported".

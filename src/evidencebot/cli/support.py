@@ -56,7 +56,11 @@ def _told(work: CitedWork) -> str:
     verdict = verdict_of(work)
     if verdict == SOURCE_MISSING:
         return f"source missing ({work.id})"
-    return "not compared, as the note's mark is not in the text" if verdict == NOT_COMPARED else f"in {work.document}"
+    return (
+        "not compared: no sentence bears the note's mark, or the page no words"
+        if verdict == NOT_COMPARED
+        else f"in {work.document}"
+    )
 
 
 def _write_summary(counts: Counter[str]) -> None:
