@@ -8,35 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from evidencebot.documents.first_pages import YEAR, Entry, Source, same_title, significant_words
 from evidencebot.documents.model import Document, Work
 from evidencebot.text.folding import words_only
 
 NO_ENTRY = "none"
 """What `--entry` takes for a file that is no work of the bibliography, whatever it looks like."""
-# A word of a title may be misspelt or in the plural: programme/program score 88, male/female 80, policy/police 83.
-# Numbers and words with another first letter (employment/unemployment) must be the same.
-_SAME_WORD = 85
 # An author's name as printed against the bibliography's: Department of/for Health score 94, two bodies of one town
 # (Kelderford Borough Council, Kelderford Health Board) 60.
 _SAME_NAME = 90
 # A title of fewer words may be anybody's, where the first pages name nobody.
 _FEWEST_LONE_WORDS = 4
-_MOST_TITLE_BLOCKS, _MOST_TITLE_WORDS = 3, 30
-_ARTICLES = frozenset(("a", "an", "and", "the"))
 _MOST_SUBTITLE_WORDS = 12
 _GOES_ON = "its title goes on, as an annex's or a summary's does"
 _OTHER_PART = re.compile(
     r"\b(?:annex|appendix|appendices|executive summary|interim|technical|methodology|supplement|follow up|response|"
     r"consultation|press release|draft|update|slides|briefing|volume|part)\b"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_IMPRINT = re.compile(r"^(?:©|\(c\)|copyright|(?:first )?published|publication)", re.IGNORECASE)
-_NAMES = re.compile(r"^(?:[Bb]y )?(?:[A-Z][\w.’'-]*|and|&|of|for|the)(?:,? (?:[A-Z][\w.’'-]*|and|&|of|for|the))+$")
 
 
 class Doubt(Struct, frozen=True):
@@ -99,7 +91,7 @@ def tie_sources(report: Document | None, sources: Sequence[Document], settled: M
     What a person said comes first, then a file named for an entry's id, then what the file itself says. Where two
     files claim one entry equally, neither is it.
     """
-    entries = {w.id: _Entry(w) for w in (report.works if report else ())}
+    entries = {w.id: Entry(w) for w in (report.works if report else ())}
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     doubts: list[Doubt] = []
     for source in sources:
@@ -111,7 +103,7 @@ def tie_sources(report: Document | None, sources: Sequence[Document], settled: M
         elif named or source.id in entries:
             claims[named or source.id].append((0 if named else 1, source.id))
         else:
-            found = _judged(_Source(source), entries.values())
+            found = _judged(Source(source), entries.values())
             if isinstance(found, Doubt):
                 doubts.append(found)
             elif found:
@@ -136,7 +128,7 @@ def _without_rivals(claims: Mapping[str, Sequence[tuple[int, str]]]) -> tuple[di
     return ties, doubts
 
 
-def _judged(source: _Source, entries: Iterable[_Entry]) -> str | Doubt | None:
+def _judged(source: Source, entries: Iterable[Entry]) -> str | Doubt | None:
     """The one entry that a source plainly is, or the doubt that it leaves."""
     grades = [(grade, entry.work) for entry in entries if (grade := _grade(source, entry))]
     sure = sorted(((g, w) for g, w in grades if g.is_sure), key=lambda found: _rank(found[0]), reverse=True)
@@ -158,7 +150,7 @@ def _rank(grade: _Grade) -> tuple[int, int, int, int]:
     return grade.title, grade.words, int(bool(grade.year)), int(bool(grade.author))
 
 
-def _grade(source: _Source, entry: _Entry) -> _Grade | None:
+def _grade(source: Source, entry: Entry) -> _Grade | None:
     """How well they fit; None where the titles differ."""
     title, flaw = _title_grade(source, entry)
     if not title:
@@ -166,7 +158,7 @@ def _grade(source: _Source, entry: _Entry) -> _Grade | None:
     return _Grade(title, _year_grade(source, entry), _author_grade(source, entry), len(entry.work.title.split()), flaw)
 
 
-def _title_grade(source: _Source, entry: _Entry) -> tuple[int, str]:
+def _title_grade(source: Source, entry: Entry) -> tuple[int, str]:
     """How the titles agree (0: not), and what may make the source another publication."""
     for followed_by in source.runs(entry.words):
         # A heading below the title may open the text; only one that names another publication counts.
@@ -174,22 +166,22 @@ def _title_grade(source: _Source, entry: _Entry) -> tuple[int, str]:
         return (1 if source.goes_on_after(entry.words) else 2), _GOES_ON if is_other else ""
     for title in source.titles:
         head, _, rest = title.partition(":")
-        if _same_title(_words(head), entry.words):
+        if same_title(significant_words(head), entry.words):
             return 1, _GOES_ON if _OTHER_PART.search(words_only(rest)) or re.search(r"\d", rest) else ""
-        if entry.head and _same_title(_words(head), entry.head):
+        if entry.head and same_title(significant_words(head), entry.head):
             return 1, "its subtitle is missing or another"
     if len(entry.words) >= 3 and f" {words_only(entry.work.title)} " in f" {source.name} ":
         return 1, _GOES_ON if _OTHER_PART.search(source.name) else ""
     return 0, ""
 
 
-def _year_grade(source: _Source, entry: _Entry) -> bool | None:
+def _year_grade(source: Source, entry: Entry) -> bool | None:
     year = entry.work.year
     if year is None:
         return None
     if year in source.years | source.name_years:
         return True
-    if source.years - set(_YEAR.findall(entry.work.title)):
+    if source.years - set(YEAR.findall(entry.work.title)):
         return False
     made = source.made
     if made is None:
@@ -198,7 +190,7 @@ def _year_grade(source: _Source, entry: _Entry) -> bool | None:
     return True if made == int(year) else False if made < int(year) - 1 else None
 
 
-def _author_grade(source: _Source, entry: _Entry) -> bool | None:
+def _author_grade(source: Source, entry: Entry) -> bool | None:
     """Whether the first author is named; None where the work has none or the source names nobody."""
     if not entry.work.authors:
         return None
@@ -208,92 +200,3 @@ def _author_grade(source: _Source, entry: _Entry) -> bool | None:
     if f" {name} " in source.named or (len(name.split()) > 2 and fuzz.partial_ratio(name, source.named) >= _SAME_NAME):
         return True
     return False if source.names_somebody else None
-
-
-class _Entry:
-    """A bibliography entry as it is compared."""
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.words = _words(work.title)
-        head, colon, _ = work.title.partition(":")
-        self.head = _words(head) if colon and len(_words(head)) > 1 else []
-
-
-class _Source:
-    """What a source says of itself: its metadata, its first pages, its file's name."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self.id = document.id
-        self.name = document.id.replace("-", " ")
-        self.name_years = set(_YEAR.findall(document.id))
-        self.named = f" {words_only(' '.join([*document.opening, *document.authors, self.name]))} "
-
-    @cached_property
-    def titles(self) -> list[str]:
-        return [self._document.title, *(block for block in self._document.opening if ":" in block)]
-
-    def goes_on_after(self, words: list[str]) -> bool:
-        """Whether its title opens with these words and has more."""
-        own = _words(self._document.title)
-        return len(own) > len(words) and _same_title(own[: len(words)], words)
-
-    @cached_property
-    def names_somebody(self) -> bool:
-        """Whether the metadata or a line of the first pages gives a name, or may."""
-        title = words_only(self._document.title)
-        lines = (block for block in self._document.opening if words_only(block) not in title)
-        return bool(self._document.authors) or any(_NAMES.match(line) and len(line.split()) <= 12 for line in lines)
-
-    @cached_property
-    def years(self) -> set[str]:
-        """Years in the short lines of the first pages that are no sentences."""
-        return {
-            year
-            for block in self._document.opening
-            if len(block.split()) <= 12 and (not block.endswith(".") or _IMPRINT.match(block))
-            for year in _YEAR.findall(block)
-        }
-
-    @cached_property
-    def made(self) -> int | None:
-        found = _YEAR.search(self._document.date or "")
-        return int(found.group(1)) if found else None
-
-    def runs(self, words: list[str]) -> Iterator[str]:
-        """For each line or run of lines of the first pages that reads as `words`, what follows it; longest first."""
-        for found, followed_by in self._runs.get(len(words), ()):
-            if _same_title(found, words):
-                yield followed_by
-
-    @cached_property
-    def _runs(self) -> dict[int, list[tuple[list[str], str]]]:
-        """Words of the title and of runs of lines, by their number."""
-        blocks = list(self._document.opening)
-        runs: dict[int, list[tuple[list[str], str]]] = defaultdict(list)
-        for length in range(_MOST_TITLE_BLOCKS, 0, -1):
-            for first in range(len(blocks) - length + 1):
-                words = _words(" ".join(blocks[first : first + length]))
-                if len(words) <= _MOST_TITLE_WORDS:
-                    behind = blocks[first + length] if first + length < len(blocks) else ""
-                    runs[len(words)].append((words, words_only(behind)))
-        title = _words(self._document.title)
-        runs[len(title)].append((title, ""))
-        return runs
-
-
-def _words(title: str) -> list[str]:
-    return [word for word in words_only(title).split() if word not in _ARTICLES]
-
-
-def _same_title(one: list[str], other: list[str]) -> bool:
-    """Whether two titles have the same words in the same order, but for slips of spelling."""
-    return len(one) == len(other) and all(a == b or _same_word(a, b) for a, b in zip(one, other, strict=True))
-
-
-def _same_word(one: str, other: str) -> bool:
-    from rapidfuzz import fuzz
-
-    has_digit = any(char.isdigit() for char in one + other)
-    return not has_digit and one[0] == other[0] and fuzz.ratio(one, other) >= _SAME_WORD
