@@ -18,8 +18,8 @@ from evidencebot.text.folding import words_only
 
 NO_ENTRY = "none"
 """What `--entry` takes for a file that is no work of the bibliography, whatever it looks like."""
-# An author's name as printed against the bibliography's: Department of/for Health score 94, two bodies of one town
-# (Kelderford Borough Council, Kelderford Health Board) 60.
+# An author's name as printed against the bibliography's: Department of/for Health score 90, two bodies of one town
+# (Kelderford Borough Council, Kelderford Health Board) 76.
 _SAME_NAME = 90
 # A title of fewer words may be anybody's, where the first pages name nobody.
 _FEWEST_LONE_WORDS = 4
