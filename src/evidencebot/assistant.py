@@ -13,9 +13,11 @@ from evidencebot.answering.about.about import answer_about
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import parts_of
+from evidencebot.answering.supporting import NoteSupport, support_of
 from evidencebot.answering.verification import Verification
 from evidencebot.conversation.follow_up import stand_alone
 from evidencebot.conversation.turn import Turn
+from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.filters import Filters
@@ -79,6 +81,11 @@ class Assistant:
         from evidencebot.answering.verifying_drafts import verify_file
 
         return verify_file(self.index, path)
+
+    def support(self, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
+        """What the sources of these notes of the report say, for a person to read first what bears it out least."""
+        report = self.index.report
+        return support_of(self.index, report, notes) if report else ()
 
 
 def _parts(question: str) -> list[str]:

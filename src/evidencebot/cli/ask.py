@@ -89,6 +89,7 @@ def _filters(options: argparse.Namespace, line: BatchLine | None = None) -> Filt
         chapters=tuple((line.chapter if line else None) or options.chapter),
         sources=tuple((line.source if line else None) or options.source),
         report_only=options.report_only,
+        sources_only=options.sources_only,
     )
 
 
