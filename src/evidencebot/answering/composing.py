@@ -23,6 +23,10 @@ class Part(Struct, frozen=True):
 
     question: str
     found: Found
+    asked: str = ""
+    """What a follow-up itself asks, without the topic that it leans on; judged instead of all of it."""
+    named: tuple[str, ...] = ()
+    """Words that it puts in the place of earlier ones; the evidence has to hold one of them."""
 
 
 class _PartAnswer(Struct, frozen=True):
@@ -57,9 +61,10 @@ def compose(
 
 
 def _answer_part(index: PassageIndex, part: Part, words: int) -> _PartAnswer:
-    kind = wanted(part.question)
+    asked = part.asked or part.question
+    kind = wanted(asked)
     found = with_extreme_first(index, part.question, part.found)
-    verdict = judge(index, part.question, found.hits, kind)
+    verdict = judge(index, asked, found.hits, kind, part.named)
     quotes = choose_quotes(index, found, kind, words) if verdict.is_enough else []
     return _PartAnswer(part.question, verdict, quotes)
 

@@ -1,0 +1,180 @@
+"""Turns that ask for something about the last answer: its page, its notes, the whole passage, more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from evidencebot.answering.answer import Answer, Quotation, Status
+from evidencebot.answering.citing import cite
+from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
+from evidencebot.conversation.deciding import body_of
+from evidencebot.conversation.turn import Turn
+from evidencebot.index.passage_index import PassageIndex
+from evidencebot.passages.passage import Passage
+from evidencebot.retrieval.hit import Hit, Signals
+
+
+class Action(StrEnum):
+    """What is wanted of the last answer."""
+
+    PLACE = "its place"
+    SOURCE = "its source"
+    WHOLE = "the whole passage"
+    MORE = "more"
+
+
+_THAT = r"(?:it|this|that|these|those|them|they)"
+_THING = rf"(?:(?:{_THAT}|the|your|that last|the last|last) ?)?(?:one|table|figure|quote|quotation|passage|sentence|answer|statement|claim|bit)?"
+_PART = r"(?:page|pages|section|chapter|paragraph)(?: numbers?)?"
+_NOTE = r"(?:foot|end)?notes?(?: numbers?)?|sources?|references?|citations?"
+_PATTERNS = {
+    Action.PLACE: (
+        rf"(?:(?:on|in|at) )?(?:what|which) {_PART}(?: (?:is|was|are|does|did) {_THING}(?: (?:on|in|from|at|come from|stand|appear))?)?",
+        rf"(?:what(?:'s|s| is| was)|give me|tell me|show me)? ?(?:the )?{_PART}(?: (?:for|of) {_THING})?",
+        rf"where (?:does|did|do) (?:it|they|the report) (?:say|state|mention) (?:so|{_THAT})",
+        rf"where (?:is|was) {_THAT}(?: (?:in the report|said|stated|written|from))?",
+    ),
+    Action.SOURCE: (
+        rf"(?:what|which) (?:{_NOTE})(?: (?:is|was|are|does|did|backs?|supports?|covers?) {_THING}(?: (?:in|from|cite))?)?",
+        rf"(?:what(?:'s|s| is| are| was)|give me|show me|and)? ?(?:the )?(?:{_NOTE})(?: (?:for|of|behind|to) {_THING})?",
+        rf"who (?:wrote|published|authored) {_THAT}",
+        rf"where (?:does|did|do) {_THING}(?:they get {_THAT} |come )from",
+    ),
+    Action.WHOLE: (
+        rf"(?:quote|read out|show|read|give)(?: me)? (?:{_THAT}|the exact words|the (?:full|whole|entire|exact) \w+)(?: in full| word for word)?",
+        rf"(?:show|read|give|quote)(?: me)? (?:the|that|this) (?:whole |full |entire )?(?:paragraph|passage|text|context|table)",
+        r"(?:the )?(?:exact words|full (?:text|passage|paragraph)|whole (?:passage|paragraph))|in full|word for word",
+    ),
+    Action.MORE: (
+        r"(?:(?:show|tell|give|read)(?: me)? )?(?:some |a bit |a little )?more(?: (?:of (?:it|that|this)|please|detail|details))?",
+        r"(?:is there |was there )?(?:anything|something|what) (?:else|more)(?: on (?:it|that|this))?|go on|continue|keep going|next",
+    ),
+}
+_ACTIONS = {
+    action: re.compile(rf"(?:{'|'.join(patterns)})(?: (?:then|please|exactly|again))*", re.IGNORECASE)
+    for action, patterns in _PATTERNS.items()
+}
+
+
+def action_of(question: str) -> Action | None:
+    """What a turn wants of the last answer; None where it asks for something else."""
+    body = " ".join(body_of(question).strip(" ?!.,").split())
+    return next((action for action, pattern in _ACTIONS.items() if body and pattern.fullmatch(body)), None)
+
+
+def act(
+    index: PassageIndex, action: Action, shown: str, last: Answer, history: Sequence[Turn], question_id: str | None
+) -> Answer:
+    """Answer from what the last answer cites, in the same shape; refused where there is nothing to act on."""
+    if action is Action.MORE:
+        citations = _unshown(index, last, history)
+    elif action is Action.WHOLE:
+        citations = _quoted(index, [(p, p.sentences) for p in _passages_of(index, last.citations[:1])])
+    else:
+        citations = last.citations
+    told = _told(index, action, citations)
+    about = (last.interpreted_as or last.question).strip().rstrip("?! .")
+    return replace(
+        last,
+        id=question_id,
+        question=shown,
+        interpreted_as=f"{body_of(shown).strip().rstrip('?! .').capitalize()}? ({about})",
+        status=Status.ANSWERED if citations else Status.NOT_FOUND,
+        answer=told or _nothing(action, last),
+        citations=citations,
+        reasons=(
+            f"asks for {action.value}" if action is Action.MORE else f"asks for {action.value} of the last answer",
+        ),
+        missing=(),
+    )
+
+
+def _told(index: PassageIndex, action: Action, citations: Sequence[Quotation]) -> str:
+    if action is Action.PLACE:
+        return " ".join(dict.fromkeys(f"{_place(c)}. [{c.n}]" for c in citations))
+    if action is Action.SOURCE:
+        return " ".join(f"{_source(index, c)} [{c.n}]" for c in citations)
+    return " ".join(f"{' '.join(c.quote.split())} [{c.n}]" for c in citations)
+
+
+def _nothing(action: Action, last: Answer) -> str:
+    if last.citations:
+        return "The report does not say more: all that was found for the last question has been shown."
+    return f"The last question had no answer, so there is nothing to give {action.value} of."
+
+
+def _place(citation: Quotation) -> str:
+    page = f"Page {citation.page}" if citation.page is not None else "No printed page"
+    section = " ".join(filter(None, (citation.section, citation.section_title)))
+    return ", ".join(filter(None, (page, f"section {section}" if section else "", citation.figure)))
+
+
+def _source(index: PassageIndex, citation: Quotation) -> str:
+    """The notes at the words quoted; those of the passage, or the document itself, where there are none."""
+    if citation.footnotes:
+        return " ".join(f"Note {note.n}: {' '.join(note.text.split())}" for note in citation.footnotes)
+    notes = [str(n) for p in _passages_of(index, [citation]) for n in p.notes]
+    beside = f"; its passage has note{'s' * (len(notes) > 1)} {', '.join(notes)}" if notes else ""
+    return f"No note at these words{beside}: {citation.title}, {_place(citation).lower()}."
+
+
+def _passages_of(index: PassageIndex, citations: Sequence[Quotation]) -> list[Passage]:
+    """The passages quoted, in the order of the citations."""
+    found = [
+        p for c in citations for p in index.passages if p.document == c.document and p.start < c.end and c.start < p.end
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _unshown(index: PassageIndex, last: Answer, history: Sequence[Turn]) -> tuple[Quotation, ...]:
+    """The next sentences not shown yet: first of the passages quoted, then of those found after them."""
+    answers = [last, *(turn.answer for turn in history if turn.answer)]
+    shown = [(c.document, c.start, c.end) for answer in answers for c in answer.citations]
+    for passage in _passages_in_order(index, last):
+        rest = [
+            (start, end)
+            for start, end in passage.sentences
+            if not any(d == passage.document and a < end and start < b for d, a, b in shown)
+        ]
+        citations = _quoted(index, [(passage, rest)])
+        if citations:
+            return citations
+    return ()
+
+
+def _passages_in_order(index: PassageIndex, last: Answer) -> Iterator[Passage]:
+    quoted = _passages_of(index, last.citations)
+    yield from quoted
+    found = {(p.document, p.paragraphs): p for p in index.passages}
+    for listed in last.passages:
+        passage = found.get((listed.document, listed.paragraphs))
+        if passage and passage not in quoted:
+            yield passage
+
+
+def _quoted(
+    index: PassageIndex, sentences: Sequence[tuple[Passage, Sequence[tuple[int, int]]]]
+) -> tuple[Quotation, ...]:
+    """Citations of whole sentences, as many as an answer may hold; neighbours are one quotation."""
+    left = LONGEST_ANSWER_WORDS
+    runs: list[tuple[Passage, int, int]] = []
+    for passage, spans in sentences:
+        text = index.document(passage.document).text
+        for start, end in spans:
+            left -= len(text[start:end].split())
+            if left < 0:
+                break
+            if runs and runs[-1][0] is passage and not text[runs[-1][2] : start].strip():
+                runs[-1] = (passage, runs[-1][1], end)
+            else:
+                runs.append((passage, start, end))
+    return tuple(cite(index, n, _quote(index, *run)) for n, run in enumerate(runs, 1))
+
+
+def _quote(index: PassageIndex, passage: Passage, start: int, end: int) -> Quote:
+    hit = Hit(1, 0.0, index.passages.index(passage), passage, Signals(0.0, 0.0, 0.0, 0.0, 0.0))
+    return Quote(hit, start, end, 0.0)
