@@ -20,7 +20,6 @@ from evidencebot.evaluation.noting import grade_notes
 from evidencebot.evaluation.recipes import Recipe
 from evidencebot.evaluation.running import Outcome, Runner
 from evidencebot.evaluation.scorecard import (
-    ACTIONS,
     REFUSAL,
     Scorecard,
     Section,
@@ -69,7 +68,7 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
     cases = _cases(plan)
     outcomes = _run(Runner(assistant, progress), cases)
     grades = [g for name, found in outcomes.items() for g in grade_all(name, found, truth)]
-    sections = sections_of(grades) | _gaps(plan, cases) | _notes(plan, report)
+    sections = sections_of(grades) | _gaps(plan) | _notes(plan, report)
     single = [g for g in grades if g.set != SetName.CONVERSATIONS]
     scorecard = Scorecard(
         variant="digest" if report and report.is_digest else "report",
@@ -126,12 +125,9 @@ def _run(runner: Runner, cases: dict[SetName, list[Case]]) -> dict[str, list[Out
     }
 
 
-def _gaps(plan: Plan, cases: dict[SetName, list[Case]]) -> dict[str, Section]:
+def _gaps(plan: Plan) -> dict[str, Section]:
     """Sets that cannot be scored: said, never dropped."""
     gaps = {}
-    actions = sum(c.is_action for c in cases[SetName.CONVERSATIONS])
-    if actions:
-        gaps[ACTIONS] = gap_section(actions, "turns such as “which page?” are graded once a conversation answers them")
     if SetName.QUOTATIONS in plan.sets and plan.folder:
         path = plan.folder / f"{SetName.QUOTATIONS}.jsonl"
         recipes = [r for r in read_lines(path, Recipe) if is_in(plan.split, r.id)]
