@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import parts_of
-from evidencebot.conversation.acting import act, action_of
+from evidencebot.conversation.acting import act
+from evidencebot.conversation.actions import action_of
 from evidencebot.conversation.follow_up import Reading, read_turn
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError
@@ -51,7 +54,7 @@ class Assistant:
         action = action_of(text) if history else None
         last = self._last_answer(question) if action else None
         if action and last:
-            return act(self.index, action, question.text, last, history, question.id)
+            return structs.replace(act(self.index, action, question.text, last, history), id=question.id)
         readings = _readings(text, history)
         return compose(
             self.index,

@@ -1,75 +1,25 @@
-"""Turns that ask for something about the last answer: its page, its notes, the whole passage, more."""
+"""Answers a turn that asks for something about the last answer from what that cites."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 
 from msgspec.structs import replace
 
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.citing import cite
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
+from evidencebot.conversation.actions import Action
 from evidencebot.conversation.deciding import body_of
+from evidencebot.conversation.rewriting import sentence
 from evidencebot.conversation.turn import Turn
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.passages.passage import Passage
 from evidencebot.retrieval.hit import Hit, Signals
 
 
-class Action(StrEnum):
-    """What is wanted of the last answer."""
-
-    PLACE = "its place"
-    SOURCE = "its source"
-    WHOLE = "the whole passage"
-    MORE = "more"
-
-
-_THAT = r"(?:it|this|that|these|those|them|they)"
-_THING = rf"(?:(?:{_THAT}|the|your|that last|the last|last) ?)?(?:one|table|figure|quote|quotation|passage|sentence|answer|statement|claim|bit)?"
-_PART = r"(?:page|pages|section|chapter|paragraph)(?: numbers?)?"
-_NOTE = r"(?:foot|end)?notes?(?: numbers?)?|sources?|references?|citations?"
-_PATTERNS = {
-    Action.PLACE: (
-        rf"(?:(?:on|in|at) )?(?:what|which) {_PART}(?: (?:is|was|are|does|did) {_THING}(?: (?:on|in|from|at|come from|stand|appear))?)?",
-        rf"(?:what(?:'s|s| is| was)|give me|tell me|show me)? ?(?:the )?{_PART}(?: (?:for|of) {_THING})?",
-        rf"where (?:does|did|do) (?:it|they|the report) (?:say|state|mention) (?:so|{_THAT})",
-        rf"where (?:is|was) {_THAT}(?: (?:in the report|said|stated|written|from))?",
-    ),
-    Action.SOURCE: (
-        rf"(?:what|which) (?:{_NOTE})(?: (?:is|was|are|does|did|backs?|supports?|covers?) {_THING}(?: (?:in|from|cite))?)?",
-        rf"(?:what(?:'s|s| is| are| was)|give me|show me|and)? ?(?:the )?(?:{_NOTE})(?: (?:for|of|behind|to) {_THING})?",
-        rf"who (?:wrote|published|authored) {_THAT}",
-        rf"where (?:does|did|do) {_THING}(?:they get {_THAT} |come )from",
-    ),
-    Action.WHOLE: (
-        rf"(?:quote|read out|show|read|give)(?: me)? (?:{_THAT}|the exact words|the (?:full|whole|entire|exact) \w+)(?: in full| word for word)?",
-        rf"(?:show|read|give|quote)(?: me)? (?:the|that|this) (?:whole |full |entire )?(?:paragraph|passage|text|context|table)",
-        r"(?:the )?(?:exact words|full (?:text|passage|paragraph)|whole (?:passage|paragraph))|in full|word for word",
-    ),
-    Action.MORE: (
-        r"(?:(?:show|tell|give|read)(?: me)? )?(?:some |a bit |a little )?more(?: (?:of (?:it|that|this)|please|detail|details))?",
-        r"(?:is there |was there )?(?:anything|something|what) (?:else|more)(?: on (?:it|that|this))?|go on|continue|keep going|next",
-    ),
-}
-_ACTIONS = {
-    action: re.compile(rf"(?:{'|'.join(patterns)})(?: (?:then|please|exactly|again))*", re.IGNORECASE)
-    for action, patterns in _PATTERNS.items()
-}
-
-
-def action_of(question: str) -> Action | None:
-    """What a turn wants of the last answer; None where it asks for something else."""
-    body = " ".join(body_of(question).strip(" ?!.,").split())
-    return next((action for action, pattern in _ACTIONS.items() if body and pattern.fullmatch(body)), None)
-
-
-def act(
-    index: PassageIndex, action: Action, shown: str, last: Answer, history: Sequence[Turn], question_id: str | None
-) -> Answer:
-    """Answer from what the last answer cites, in the same shape; refused where there is nothing to act on."""
+def act(index: PassageIndex, action: Action, question: str, last: Answer, history: Sequence[Turn]) -> Answer:
+    """The last answer again with what is wanted of it; refused where there is nothing to act on."""
     if action is Action.MORE:
         citations = _unshown(index, last, history)
     elif action is Action.WHOLE:
@@ -80,25 +30,31 @@ def act(
     about = (last.interpreted_as or last.question).strip().rstrip("?! .")
     return replace(
         last,
-        id=question_id,
-        question=shown,
-        interpreted_as=f"{body_of(shown).strip().rstrip('?! .').capitalize()}? ({about})",
+        id=None,
+        question=question,
+        interpreted_as=f"{sentence(body_of(question))} ({about})",
         status=Status.ANSWERED if citations else Status.NOT_FOUND,
         answer=told or _nothing(action, last),
         citations=citations,
-        reasons=(
-            f"asks for {action.value}" if action is Action.MORE else f"asks for {action.value} of the last answer",
-        ),
+        reasons=(f"asks for {action.value} after the last answer",),
         missing=(),
     )
 
 
 def _told(index: PassageIndex, action: Action, citations: Sequence[Quotation]) -> str:
     if action is Action.PLACE:
-        return " ".join(dict.fromkeys(f"{_place(c)}. [{c.n}]" for c in citations))
+        return _by_place(citations)
     if action is Action.SOURCE:
         return " ".join(f"{_source(index, c)} [{c.n}]" for c in citations)
     return " ".join(f"{' '.join(c.quote.split())} [{c.n}]" for c in citations)
+
+
+def _by_place(citations: Sequence[Quotation]) -> str:
+    """Each place once, with the numbers of all that stands there."""
+    numbers: dict[str, list[int]] = {}
+    for citation in citations:
+        numbers.setdefault(_place(citation), []).append(citation.n)
+    return " ".join(f"{place}. {' '.join(f'[{n}]' for n in ns)}" for place, ns in numbers.items())
 
 
 def _nothing(action: Action, last: Answer) -> str:
@@ -119,7 +75,7 @@ def _source(index: PassageIndex, citation: Quotation) -> str:
         return " ".join(f"Note {note.n}: {' '.join(note.text.split())}" for note in citation.footnotes)
     notes = [str(n) for p in _passages_of(index, [citation]) for n in p.notes]
     beside = f"; its passage has note{'s' * (len(notes) > 1)} {', '.join(notes)}" if notes else ""
-    return f"No note at these words{beside}: {citation.title}, {_place(citation).lower()}."
+    return f"{_place(citation)}: no note at these words{beside}."
 
 
 def _passages_of(index: PassageIndex, citations: Sequence[Quotation]) -> list[Passage]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidencebot.text.words import STOP_WORDS, raw_words, stem
+from evidencebot.conversation.pointing import AUXILIARY, points_back
+from evidencebot.conversation.subjects import subjects
+from evidencebot.text.words import raw_words, stem
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|or|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|ah|oh|fine|great|sorry|please|"
@@ -22,8 +24,8 @@ _CORRECTION = re.compile(
 _WHAT_ABOUT = re.compile(r"^(?:what|how) about\s+", re.IGNORECASE)
 _SAME_FOR = re.compile(r"^(?:the )?same (?:question )?(?:for|in|with|about)\b", re.IGNORECASE)
 _NEW_TOPIC = re.compile(
-    r"^(?:(?:on|to|now) )*(?:something|a|an)?\s*(?:(?:completely|entirely|very) )?(?:else|different|other|new|another) ?"
-    r"(?:question|topic|subject|matter|thing)?\s*[:,.–-]",
+    r"^(?:(?:on|to|now) )*(?:something|a|an)?\s*(?:(?:completely|entirely|very) )?"
+    r"(?:else|different|other|new|another) ?(?:question|topic|subject|matter|thing)?\s*[:,.–-]",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -33,75 +35,21 @@ _BARE = re.compile(
     r"(?:how (?:many|much)|which|what|whose) [a-z-]+)\W*$",
     re.IGNORECASE,
 )
-_AUXILIARY = (
-    r"is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|may|might|must|"
-    r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't"
-)
 _WH = r"what|which|who|whom|whose|when|where|why|how|what's|who's|where's|when's|why's|how's|whats|whos"
-_ASKS = re.compile(rf"^(?:(?:in|at|on|to|for|by|from|of|with) )?(?:{_WH}|{_AUXILIARY})\b", re.IGNORECASE)
+_ASKS = re.compile(rf"^(?:(?:in|at|on|to|for|by|from|of|with) )?(?:{_WH}|{AUXILIARY})\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"^(?:tell me|explain|describe|define|list|show me|give me|compare|find|summari[sz]e|break|i'd|i |as |my )",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(rf"(?<=[?!.])\s+|(?:\s+[-–—]+|:)\s+(?=(?:{_WH}|{_AUXILIARY})\b)", re.IGNORECASE)
+_SENTENCE = re.compile(rf"(?<=[?!.])\s+|(?:\s+[-–—]+|:)\s+(?=(?:{_WH}|{AUXILIARY})\b)", re.IGNORECASE)
 
-# Words that point at nothing earlier although they look so.
-_POINTS_AT_NOTHING = re.compile(
-    rf"\b(?:{_AUXILIARY}) it (?:\w+ )?(?:true|possible|likely|clear|known|worth|important|necessary|fair|right|wrong|legal|"
-    r"safe|better|best|the case|time)\b|\b(?:does|did|do|will|would) it (?:take|make|matter)\b"
-    r"|\bit(?:'s| is| was| takes?| seems?) (?:\w+ ){0,2}(?:that|to|which|whether|why|how|if|when|what)\b"
-    r"|\b(?:does|did|do) (?:it|they) (?:say|mention|discuss|cover|talk) (?:\w+ ){0,2}(?:about|on)\b"
-    r"|\b(?:is|are|was|were|be|been|being) there\b|\bthere(?: \w+ly)?(?:'s| is| are| was| were| has| have| be| will)\b"
-    r"|\bhow (?:is|was) it that\b|\bmake it (?:\w+ )?to\b"
-    r"|\bthis (?:report|paper|document|year|century|country|area of)\b|\bthese days\b"
-    r"|\bthose (?:who|that|which|whose|with|without|in|of|at|on|from|being|\w+ing|\w+ed)\b"
-    r"|\b(?:the|at the) same (?:time|as)\b|\bthe same \w+ (?:as|in|for|at|on)\b|\bat all\b",
-    re.IGNORECASE,
-)
-_ONE = re.compile(
-    r"\b(?:the|this|that|which|each|every|another|other|same|first|second|last|former|latter) ones?\b(?! of)"
-    r"|\bthe (?:other|others|former|latter|rest|same|first|second|two|three|reverse|opposite)(?=\W*$| (?:of|and) (?:the )?"
-    r"(?:those|these|them|last|second|latter)\b)"
-    r"|\b(?:both|either|neither|each|all (?:two|three|four|five))(?=\W*$)",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"[\w’'&-]+|[,;:–—()]")
-_BOUNDARY = frozenset(
-    "that because if when while since after before so and but or which who how whether where as than without by".split()
-) | frozenset(",;:–—()")
-_POSSESSIVE = frozenset("its their theirs his her hers".split())
-_PERSONAL = frozenset("it they them he him she it's they're he's she's they've they'd it'll they'll".split())
-_AUXILIARIES = frozenset(_AUXILIARY.split("|"))
-_PREPOSITIONS = frozenset(
-    "of for by about from with to in on at after before than like without into over under against during".split()
-)
-# Words that ask for something about a subject, or say something of it, and name none.
-_ASKING = frozenset(
-    stem(word)
-    for word in """amount answer author average benefit bill case cause chapter chance change cost country date day
-    definition detail difference effect evidence example explanation extent fact figure footnote gap group history idea
-    impact issue kind level main meaning method money month name note number opinion option organisation page part
-    people percent percentage person place plan point price problem programme program project proof proportion purpose
-    quotation quote rate reason recommendation report result role saving scheme section setting share size sort source
-    statement step study sum table thing time total type value version view way word year decade lifetime age
-    agree apply argue ask believe begin call change claim clarify come compare conclude consider count cover deal
-    decide define deliver depend describe do end exactly exist explain fall find fix follow get give go grow hang happen
-    hold include increase involve keep know last lead let like look matter mean meant measure mention need occur offer
-    originate own pay pick play provide put raise recommend reduce rise run save say see seem settle show spend start
-    stay stop suggest support take talk tell think total try turn understand use want work worry
-    actually annual bad best better big certain clear common current different difficult early easy enough far few
-    general generally good great hard high important interesting large last late least less likely little long low many
-    much new next old only possible popular quick ready real really recent right sample short similar small special
-    still sure true typical usual usually wrong yet one two three four five first second third ever else too instead
-    also again anything something everything anyone someone everyone
-    please thank sorry hello hi""".split()
-)
 _DEFINITION = re.compile(
-    r"^(?:what(?:'s| is| are| was| were| does| do)?|who(?:'s| is| are| was| were)?|define|explain|describe|how (?:is|are))\b",
+    r"^(?:what(?:'s| is| are| was| were| does| do)?|who(?:'s| is| are| was| were)?|define|explain|describe|"
+    r"how (?:is|are))\b",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
-    r"\bthe (?P<head>[a-z]+)(?=\W*$| (?:%s|then|now|too|itself|[a-z]+s|[a-z]+ed|[a-z]+ing)\b)" % _AUXILIARY
+    rf"\bthe (?P<head>[a-z]+)(?=\W*$| (?:{AUXILIARY}|then|now|too|itself|[a-z]+s|[a-z]+ed|[a-z]+ing)\b)"
 )
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w&’'-]+|\b[A-Z]{2,}[a-z]?\b")
 _CONNECTED = re.compile(r"^(?:\w+[.!,]\s+)?(?:and|but|so|or)\b", re.IGNORECASE)
@@ -116,7 +64,6 @@ _SHELLS = frozenset(
         rule saving strategy study survey target trial""".split(),
     )
 )
-_SUBJECTS = frozenset("they he she it they're he's she's it's they've they'd it'll they'll".split())
 _FEW = 2
 
 
@@ -164,50 +111,6 @@ def told_and_asked(body: str) -> tuple[str, str]:
     if not asking:
         return "", body
     return " ".join(sentences[: asking[0]]), " ".join(sentences[n] for n in asking)
-
-
-def subjects(text: str) -> list[str]:
-    """Stems of the words that name a subject, each once."""
-    words = [w for w in raw_words(text) if w not in STOP_WORDS and (len(w) > 1 or w.isdigit())]
-    return [t for t in dict.fromkeys(map(stem, words)) if t not in _ASKING]
-
-
-def points_back(text: str) -> bool:
-    """Whether a word stands for something that the question itself does not name."""
-    text = _POINTS_AT_NOTHING.sub(" ", text)
-    if any(not _is_named_before(text[: m.start()]) for m in _ONE.finditer(text)):
-        return True
-    words = [m.group().lower().replace("’", "'") for m in _TOKEN.finditer(text)]
-    return any(_is_open(words, place) for place, word in enumerate(words) if word in _POINTERS)
-
-
-def _is_named_before(text: str) -> bool:
-    """Whether a clause with a subject of its own has been said: what follows may point at it."""
-    words = [m.group().lower() for m in _TOKEN.finditer(text)]
-    return len(subjects(text)) >= _FEW and any(w in _BOUNDARY for w in words[1:])
-
-
-_POINTERS = _POSSESSIVE | _PERSONAL | {"this", "these", "those", "that", "there", "that's"}
-
-
-def _is_open(words: Sequence[str], place: int) -> bool:
-    """Whether the pointing word at `place` has nothing before it in its question that it may stand for."""
-    word, before = words[place], words[:place]
-    if word not in _POSSESSIVE | _PERSONAL:
-        return (word != "that" or _is_demonstrative(words, place)) and not _is_named_before(" ".join(before))
-    named = [n for n, w in enumerate(before) if subjects(w)]
-    if not named or word in _POSSESSIVE:
-        return not named
-    has_boundary = any(w in _BOUNDARY for w in before[named[0] + 1 :])
-    is_subject = word in _SUBJECTS and before[-1] not in STOP_WORDS and place + 1 < len(words)
-    return not (has_boundary or is_subject)
-
-
-def _is_demonstrative(words: Sequence[str], place: int) -> bool:
-    """`that` as in “is that enough”, “of that report”, “who wrote that report?”; not “said that …”, “a body that …”."""
-    before = words[place - 1] if place else ""
-    is_object = place == 1 and bool(_REQUEST.match(f"{before} "))
-    return not before or is_object or before in _AUXILIARIES | _PREPOSITIONS or len(words) - place <= _FEW
 
 
 def named_in_fragment(body: str) -> tuple[str, ...]:

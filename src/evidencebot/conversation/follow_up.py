@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from evidencebot.answering.answer import Quotation
-from evidencebot.conversation.acting import action_of
+from evidencebot.conversation.actions import action_of
 from evidencebot.conversation.deciding import body_of, leans, named_in_fragment, told_and_asked
 from evidencebot.conversation.rewriting import combine, sentence
 from evidencebot.conversation.turn import Turn
@@ -113,8 +113,7 @@ def _read_return(topic: str, question: str, pasts: Sequence[_Past]) -> tuple[Rea
     wanted = set(terms(topic))
     meant = max(reversed(pasts), key=lambda p: len(wanted & p.terms))
     if not wanted & meant.terms:
-        meant = _Past(topic, topic)
+        meant = _Past(topic)
     about = f"{topic}; {meant.topic}" if leans(question) and meant.topic != topic else topic
-    return Reading(sentence(question), about, f"{topic}: {question}", meant.quoted), _Past(
-        about, (question.rstrip("?! ."),)
-    )
+    past = _Past(about, (question.rstrip("?! ."),))
+    return Reading(sentence(question), about, f"{topic}: {question}", meant.quoted), past

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidencebot.conversation.deciding import body_of, points_back
+from evidencebot.conversation.deciding import body_of
+from evidencebot.conversation.pointing import points_back
 
 _LEAD = re.compile(r"^(?:(?:what|how) about|(?:the )?same (?:question )?(?:for|in|with|about))\s+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:[\s,]+(?:then|too|instead|as well|though|please))+$", re.IGNORECASE)
@@ -90,7 +91,7 @@ def _name(how: str | None, what: str, before: str) -> str | None:
     saying = _SAYING.search(before)
     if saying and not how:
         return before[: saying.start("who")] + what + before[saying.end("who") :]
-    names = [m for m in _NAME.finditer(before)]
+    names = list(_NAME.finditer(before))
     if how:
         names = [m for m in names if re.search(rf"\b{how} (?:the )?$", before[: m.start()], re.IGNORECASE)]
     return before[: names[0].start()] + bare + before[names[0].end() :] if len(names) == 1 else None

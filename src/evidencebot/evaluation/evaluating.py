@@ -127,7 +127,7 @@ def _run(runner: Runner, cases: dict[SetName, list[Case]]) -> dict[str, list[Out
 
 def _gaps(plan: Plan) -> dict[str, Section]:
     """Sets that cannot be scored: said, never dropped."""
-    gaps = {}
+    gaps: dict[str, Section] = {}
     if SetName.QUOTATIONS in plan.sets and plan.folder:
         path = plan.folder / f"{SetName.QUOTATIONS}.jsonl"
         recipes = [r for r in read_lines(path, Recipe) if is_in(plan.split, r.id)]
