@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from evidencebot.conversation.pointing import AUXILIARY, points_back
 from evidencebot.conversation.subjects import subjects
-from evidencebot.text.words import raw_words, stem
+from evidencebot.text.words import STOP_WORDS, raw_words, stem
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|or|ok(?:ay)?|right|thanks?(?: you)?|also|then|well|hm+|ah|oh|fine|great|sorry|please|"
@@ -88,7 +88,8 @@ def leans(question: str, said: frozenset[str] = frozenset()) -> bool:
     is_opened = bool(_CONNECTED.search(question))
     named = subjects(asked)
     if not (_ASKS.match(asked) or _REQUEST.match(asked)):
-        return len(named) < _FEW or (is_opened and len(named) <= _FEW)
+        is_keywords = not is_opened and len(words := raw_words(asked)) >= _FEW and STOP_WORDS.isdisjoint(words)
+        return (len(named) < _FEW and not is_keywords) or (is_opened and len(named) <= _FEW)
     return not _NAME.search(asked) and _names_too_little(asked, named, said, is_opened=is_opened)
 
 

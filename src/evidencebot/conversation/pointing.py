@@ -15,7 +15,7 @@ AUXILIARY = (
 # Words that point at nothing earlier although they look so.
 _POINTS_AT_NOTHING = re.compile(
     rf"\b(?:{AUXILIARY}) it (?:\w+ )?(?:true|possible|likely|clear|known|worth|important|necessary|fair|right|wrong|"
-    r"legal|safe|better|best|the case|time)\b|\b(?:does|did|do|will|would) it (?:take|make|matter)\b"
+    r"legal|safe|better|best|the case|time)\b(?: that\b)?|\b(?:does|did|do|will|would) it (?:take|make|matter)\b"
     r"|\bit(?:'s| is| was| takes?| seems?) (?:\w+ ){0,2}(?:that|to|which|whether|why|how|if|when|what)\b"
     r"|\b(?:does|did|do) (?:it|they) (?:say|mention|discuss|cover|talk) (?:\w+ ){0,2}(?:about|on)\b"
     r"|\b(?:is|are|was|were|be|been|being) there\b|\bthere(?: \w+ly)?(?:'s| is| are| was| were| has| have| be| will)\b"
@@ -72,7 +72,8 @@ def _is_open(words: Sequence[str], place: int) -> bool:
     if not named or word in _POSSESSIVE:
         return not named
     has_boundary = any(w in _BOUNDARY for w in before[named[0] + 1 :])
-    is_subject = word in _SUBJECTS and before[-1] not in STOP_WORDS and place + 1 < len(words)
+    is_told = before[-1] not in STOP_WORDS or len(named) > _FEW
+    is_subject = word in _SUBJECTS and is_told and place + 1 < len(words)
     return not (has_boundary or is_subject)
 
 
