@@ -60,7 +60,7 @@ class Assistant:
             self.index,
             [self._found(part, reading, question) for part, reading in readings],
             shown=question.text,
-            interpreted_as=_interpreted(readings) if history else None,
+            interpreted_as=_interpreted(readings),
             question_id=question.id,
         )
 
@@ -82,14 +82,13 @@ class Assistant:
 
 
 def _readings(text: str, history: Sequence[Turn]) -> list[tuple[str, Reading | None]]:
-    """The things asked and how each is read: a later one may lean on those before it.
-
-    What came before the question counts where the whole of it leans on that.
-    """
+    """The things asked, each standing alone or read after the turns before: a later one may lean on those before it."""
     parts = parts_of(text)
     turns = [Turn("user", part) for part in parts]
-    before = history if read_turn(text, history) else ()
-    return [(part, read_turn(part, [*before, *turns[:n]])) for n, part in enumerate(parts)]
+    if read_turn(text, history):
+        return [(part, read_turn(part, [*history, *turns[:n]])) for n, part in enumerate(parts)]
+    within = [(part, read_turn(part, turns[:n])) for n, part in enumerate(parts)]
+    return [(reading.text if reading else part, None) for part, reading in within]
 
 
 def _interpreted(readings: Sequence[tuple[str, Reading | None]]) -> str | None:
