@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from evidencebot.answering.answer import Answer, Status
+from evidencebot.answering.answer import Answer, NoteReference, Status
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS
 from evidencebot.assistant import Assistant, Question
 from evidencebot.conversation.actions import Action, action_of
@@ -100,6 +100,13 @@ def test_more_is_what_was_not_shown_yet_until_nothing_is_left(assistant: Assista
         turns.append(("show more", given))
     assert len(turns) > 2
     assert "has been shown" in given.answer
+    assert given.interpreted_as == f"Show more? ({VAN.removesuffix('?')})"
+
+
+def test_notes_too_long_to_be_told_are_numbered(assistant: Assistant) -> None:
+    long = NoteReference(7, "A letter to the board. " * LONGEST_ANSWER_WORDS, ())
+    given = assistant.ask(Question("which note?", history=after(("?", answer(quotation(footnotes=(long, long)))))))
+    assert given.answer == "Notes 7, 7. [1]"
 
 
 def test_a_refusal_has_no_page(assistant: Assistant) -> None:

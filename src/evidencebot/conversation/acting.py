@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.citing import cite
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.conversation.actions import Action
+from evidencebot.conversation.actions import Action, action_of
 from evidencebot.conversation.deciding import body_of
 from evidencebot.conversation.rewriting import sentence
 from evidencebot.conversation.turn import Turn
@@ -27,12 +27,11 @@ def act(index: PassageIndex, action: Action, question: str, last: Answer, histor
     else:
         citations = last.citations
     told = _told(index, action, citations)
-    about = (last.interpreted_as or last.question).strip().rstrip("?! .")
     return replace(
         last,
         id=None,
         question=question,
-        interpreted_as=f"{sentence(body_of(question))} ({about})",
+        interpreted_as=f"{sentence(body_of(question))} ({_about(last)})",
         status=Status.ANSWERED if citations else Status.NOT_FOUND,
         answer=told or _nothing(action, last),
         citations=citations,
@@ -41,24 +40,36 @@ def act(index: PassageIndex, action: Action, question: str, last: Answer, histor
     )
 
 
+def _about(last: Answer) -> str:
+    """The question that was answered, also where the last turn acted on an answer itself."""
+    read_as = last.interpreted_as or last.question
+    asked = read_as.partition(" (")[2].removesuffix(")") if action_of(last.question) else read_as
+    return asked.strip().rstrip("?! .")
+
+
 def _told(index: PassageIndex, action: Action, citations: Sequence[Quotation]) -> str:
     if action is Action.PLACE:
-        return _by_place(citations)
+        return _grouped((f"{_place(c)}.", c.n) for c in citations)
     if action is Action.SOURCE:
-        return " ".join(f"{_source(index, c)} [{c.n}]" for c in citations)
-    return " ".join(f"{' '.join(c.quote.split())} [{c.n}]" for c in citations)
+        return _grouped((_source(index, c), c.n) for c in citations)
+    return _grouped((" ".join(c.quote.split()), c.n) for c in citations)
 
 
-def _by_place(citations: Sequence[Quotation]) -> str:
-    """Each place once, with the numbers of all that stands there."""
+def _grouped(told: Iterable[tuple[str, int]]) -> str:
+    """Each text once, with the numbers of all citations that it is of, within an answer's length."""
     numbers: dict[str, list[int]] = {}
-    for citation in citations:
-        numbers.setdefault(_place(citation), []).append(citation.n)
-    return " ".join(f"{place}. {' '.join(f'[{n}]' for n in ns)}" for place, ns in numbers.items())
+    for text, number in told:
+        numbers.setdefault(text, []).append(number)
+    parts: list[str] = []
+    for text, of in numbers.items():
+        if parts and len(" ".join([*parts, text]).split()) > LONGEST_ANSWER_WORDS:
+            break
+        parts.append(f"{text} {' '.join(f'[{n}]' for n in of)}")
+    return " ".join(parts)
 
 
 def _nothing(action: Action, last: Answer) -> str:
-    if last.citations:
+    if last.citations or action_of(last.question):
         return "The report does not say more: all that was found for the last question has been shown."
     return f"The last question had no answer, so there is nothing to give {action.value} of."
 
@@ -72,7 +83,9 @@ def _place(citation: Quotation) -> str:
 def _source(index: PassageIndex, citation: Quotation) -> str:
     """The notes at the words quoted; those of the passage, or the document itself, where there are none."""
     if citation.footnotes:
-        return " ".join(f"Note {note.n}: {' '.join(note.text.split())}" for note in citation.footnotes)
+        told = " ".join(f"Note {note.n}: {' '.join(note.text.split())}" for note in citation.footnotes)
+        numbers = ", ".join(str(note.n) for note in citation.footnotes)
+        return told if len(told.split()) <= LONGEST_ANSWER_WORDS else f"Notes {numbers}."
     notes = [str(n) for p in _passages_of(index, [citation]) for n in p.notes]
     beside = f"; its passage has note{'s' * (len(notes) > 1)} {', '.join(notes)}" if notes else ""
     return f"{_place(citation)}: no note at these words{beside}."
