@@ -165,7 +165,7 @@ class _Batch:
         )
         answer = self._assistant.ask(question)
         if asked.conversation is not None:
-            turns += [Turn("user", asked.question), Turn("agent", answer.answer)]
+            turns += [Turn("user", asked.question), Turn("agent", answer.answer, answer)]
             del turns[:-_MOST_TURNS]
         return answer
 
