@@ -39,7 +39,7 @@ def test_every_bank_question_belongs_to_a_paragraph(bank: list[dict[str, str]]) 
 
 @pytest.mark.parametrize("name", ["answerable", "unanswerable", "conversations", "about"])
 def test_no_bank_question_is_a_near_copy_of_an_evaluation_question(bank: list[dict[str, str]], name: str) -> None:
-    texts = [words_only(q["question"]) for q in bank]
+    texts = [words_only(q["question"]) for q in [*bank, *lines(ROOT / "corpus" / "gaps.jsonl")]]
     copies = []
     for case in lines(ROOT / "eval" / f"{name}.jsonl"):
         for asked in filter(None, (case["question"], case.get("standalone"))):

@@ -26,6 +26,7 @@ from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
+from evidencebot.retrieval.spelling import mended
 from evidencebot.settings import DEFAULT_K, Settings
 
 LONGEST_QUESTION = 2000
@@ -54,14 +55,15 @@ class Assistant:
 
     def ask(self, question: Question) -> Answer:
         """Answer a question; raises InputError where it cannot be asked."""
-        text = _checked(question.text)
+        typed = _checked(question.text)
+        text = typed if question.as_typed else mended(self.index, typed)
         history = () if question.as_typed else tuple(question.history)
         action = action_of(text) if history else None
         last = self._last_answer(question) if action else None
         if action and last:
             return structs.replace(act(self.index, action, question.text, last, history), id=question.id)
         readings = _readings(text, history)
-        interpreted = _interpreted(readings)
+        interpreted = _interpreted(readings) or (text if text != typed else None)
         about = answer_about(
             self.index,
             interpreted or text,

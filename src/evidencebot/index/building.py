@@ -50,7 +50,10 @@ from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
 from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
+from evidencebot.text.words import raw_words
 
+SHORTEST_MENDED = 5
+"""Letters of the words kept for mending slips: a letter fewer than the shortest word that is mended."""
 Progress = Callable[[str, int, int], None]
 """Called with (step, done, total)."""
 
@@ -245,6 +248,8 @@ class _Build:
     def _write_search(self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]) -> None:
         abbreviations = find_abbreviations(texts["passages"])
         write_whole(folder / "abbreviations.json", msgspec.json.encode(abbreviations))
+        words = {word for text in texts["passages"] for word in raw_words(text) if len(word) >= SHORTEST_MENDED}
+        write_whole(folder / "words.json", msgspec.json.encode(sorted(words)))
         for level in LEVELS:
             if len(vectors[level]):
                 Vectors.build(vectors[level]).save(folder / f"{level}.faiss")

@@ -63,6 +63,10 @@ class Encoder:
         """A question's unit vector, shape (dimension,)."""
         return np.asarray(self._encode([self.card.query_prompt + text])[0])
 
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one piece in the model's vocabulary, as most English words are."""
+        return any(self._tokenizer.token_to_id(piece) is not None for piece in (word, f"▁{word}", f"Ġ{word}"))
+
     def passages(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
         """Batches of (positions in `texts`, unit vectors of shape (n, dimension)), by length."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))

@@ -73,6 +73,11 @@ class PassageIndex:
         return self._decode("gaps.json", list[KnownGap])
 
     @cached_property
+    def words(self) -> list[str]:
+        """The longer words of the passages, folded, each once: what slips are mended to."""
+        return self._decode("words.json", list[str])
+
+    @cached_property
     def abbreviations(self) -> dict[str, str]:
         """Abbreviation -> the name that it stands for in this corpus."""
         return self._decode("abbreviations.json", dict[str, str])
