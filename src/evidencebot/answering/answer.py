@@ -135,6 +135,8 @@ class Answer(Struct, frozen=True):
     from_digest: bool = False
     """Whether the report was not there and its digest answered."""
     kind: AnswerKind = AnswerKind.EVIDENCE
+    remark: str | None = None
+    """What a claim put as a question got wrong or right, in words of ours beside the quotations."""
 
 
 def printed_page(label: str | None) -> int | str | None:

@@ -21,20 +21,30 @@ _HITS = 5
 _SCALE = {"billion": 1e9, "bn": 1e9, "million": 1e6, "m": 1e6}
 
 
-def with_row_first(index: PassageIndex, question: str, found: Found) -> Found:
-    """The hits with the table row that is asked for in front: the one named, or the one with the extreme value.
+def asked_row(index: PassageIndex, question: str, found: Found) -> int | None:
+    """The passage that is the table row asked for: the one named, or the one with the extreme value.
 
-    As they were where the question asks for no row, or the table's cells do not tell it.
+    None where the question asks for no row, or the table's cells do not tell it.
     """
-    tables = [(hit, *table) for hit in found.hits[:_HITS] if (table := _table_of(index, hit))]
-    for hit, base, figure in tables[:1]:
+    tables = ((hit, *table) for hit in found.hits[:_HITS] if (table := _table_of(index, hit)))
+    for hit, base, figure in tables:
         place = _asked_for(index, question, found, base, figure)
-        number = _passage_of(index, hit.passage.document, f"{base}/{place}") if place else None
-        if number is not None:
-            first = replace(found.hits[0], number=number, passage=index.passages[number])
-            hits = [first, *(h for h in found.hits if h.number != number)][: len(found.hits)]
-            return replace(found, hits=[replace(h, rank=rank) for rank, h in enumerate(hits, 1)])
-    return found
+        return _passage_of(index, hit.passage.document, f"{base}/{place}") if place else None
+    return None
+
+
+def with_row_first(index: PassageIndex, found: Found, row: int) -> Found:
+    """As many hits, the row in front."""
+    first = replace(found.hits[0], number=row, passage=index.passages[row])
+    hits = [first, *(h for h in found.hits if h.number != row)][: len(found.hits)]
+    return replace(found, hits=[replace(h, rank=rank) for rank, h in enumerate(hits, 1)])
+
+
+def without_other_rows(found: Found) -> Found:
+    """The hits without the rows beside the first one."""
+    first, *others = found.hits
+    table = first.passage.paragraphs[0].rpartition("/")[0]
+    return replace(found, hits=[first, *(h for h in others if not h.passage.paragraphs[0].startswith(f"{table}/"))])
 
 
 def _asked_for(index: PassageIndex, question: str, found: Found, base: str, figure: Figure) -> int | None:

@@ -41,6 +41,8 @@ def write_answer(answer: Answer, *, explain: bool) -> None:
     write_paragraph(answer.answer)
     if answer.status is Status.NOT_FOUND:
         _write_nearest(answer)
+    if answer.remark:
+        write_paragraph(answer.remark)
     for part in answer.missing:
         write_paragraph(f"Not answered: {part}")
     for citation in answer.citations:

@@ -80,13 +80,16 @@ def _turn(number: int, turn: SavedTurn, known: dict[str, Item]) -> Iterator[Node
         yield from _answered(answer, known)
     else:
         yield from _refused(answer, known)
+    if answer.remark:
+        yield paragraph(*words(answer.remark))
     for part in answer.missing:
         yield paragraph(strong("Not answered: "), *words(part))
 
 
 def _limits(filters: Filters) -> str:
     chapters = [f"chapter {c}" for c in filters.chapters]
-    return ", ".join([*chapters, *filters.sources, *(["the report"] if filters.report_only else [])])
+    held = (["the report"] if filters.report_only else []) + (["the sources"] if filters.sources_only else [])
+    return ", ".join([*chapters, *filters.sources, *held])
 
 
 def _answered(answer: Answer, known: dict[str, Item]) -> Iterator[Node]:
@@ -153,4 +156,7 @@ def _note(note: NoteReference, known: dict[str, Item]) -> list[Node]:
     for url in (known.get(work, {}).get("URL") for work in note.sources):
         if url and url not in text:
             said += [*words(" "), *link(url)]
+    for support in (work.support for work in note.works if work.support):
+        place = place_of(support.title, None, None, support.page, support.pdf_page)
+        said += words(f" {place} ({support.verdict.replace('_', ' ')}, to be checked): “{support.quote}”")
     return said
