@@ -1,0 +1,158 @@
+"""All that the app asks of the engine. Slow: called in workers; imports it when first called, after first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from evidencebot.errors import EvidencebotError
+from evidencebot.tui.limits import Limits
+
+if TYPE_CHECKING:
+    from evidencebot.answering.answer import Answer, Quotation
+    from evidencebot.assistant import Assistant
+    from evidencebot.documents.model import Document
+    from evidencebot.index.building import Progress
+    from evidencebot.retrieval.counting import MatchCounts
+    from evidencebot.retrieval.filters import Filters
+    from evidencebot.retrieval.suggesting import Suggester, Suggestion
+    from evidencebot.settings import Settings
+    from evidencebot.tui.views import Target, View
+
+
+class Stopped(EvidencebotError):
+    """The user stopped the indexing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said."""
+
+    workspace: str | None = None
+    model: str | None = None
+    k: int | None = None
+    limits: Limits = Limits()
+    session: str | None = None
+    """A saved session to resume: its id, or `last`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document beside the report, by the kind of work it is."""
+
+    id: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the app shows of a corpus once it is open."""
+
+    report: Document | None
+    sources: tuple[Source, ...]
+    failures: tuple[str, ...] = ()
+
+
+class Engine:
+    """One workspace, opened; every method may be called from any thread."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._assistant: Assistant | None = None
+        self._suggester: Suggester | None = None
+        self._stop = Event()
+
+    def open(self, progress: Progress) -> Opened:
+        """Open the index, brought up to date first; raises Stopped when the user stops that."""
+        from evidencebot.assistant import open_assistant
+        from evidencebot.retrieval.filters import Filters
+    from evidencebot.retrieval.suggesting import suggester_of
+
+        self._stop.clear()
+        self._assistant = open_assistant(self._settings(), lambda settings: self._build(settings, progress))
+        index = self._assistant.index
+        self._suggester = suggester_of(index)
+        self._suggester.suggest("a misspeling")
+        _ = index.encoder
+        kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if d.id != "report"}
+        sources = tuple(Source(d.id, d.title, kinds[d.id]) for d in index.documents if d.id in kinds)
+        return Opened(index.report, sources, index.manifest.failures)
+
+    def stop(self) -> None:
+        """Stop indexing at its next step; the index so far stays as it was."""
+        self._stop.set()
+
+    def ask(self, text: str, limits: Limits, history: Sequence[tuple[str, Answer]], *, as_typed: bool) -> Answer:
+        """Answer a question after the turns before it."""
+        from evidencebot.assistant import Question
+        from evidencebot.conversation.turn import Turn
+
+        said = [turn for question, answer in history for turn in (Turn("user", question), Turn("agent", answer.answer))]
+        k = self._options.k or self._settings().k
+        return self._opened.ask(Question(text, filters=_filters(limits), k=k, history=said, as_typed=as_typed))
+
+    def matches(self, question: str) -> MatchCounts:
+        """How much evidence for a question each section and document has."""
+        return self._opened.matches(question)
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Questions, headings and names that hold what is typed; none before the corpus is open."""
+        return self._suggester.suggest(typed) if self._suggester else []
+
+    def view(self, target: Target) -> View:
+        """What the evidence panel shows of a target."""
+        from evidencebot.tui.walking import view_of
+
+        return view_of(self._opened.index, target)
+
+    def with_reference(self, quotation: Quotation) -> str:
+        """A quotation to be pasted elsewhere."""
+        from evidencebot.answering.referring import with_reference
+
+        return with_reference(quotation, self._opened.index.document(quotation.document))
+
+    def add(self, path: str, *, as_report: bool) -> str:
+        """Put a document into the corpus and return its title; it is searched once the index is up to date."""
+        from evidencebot.documents.library import add_file
+        from evidencebot.documents.reading import read_document
+
+        file = Path(path).expanduser()
+        document = read_document(file, "candidate")
+        add_file(self._settings().workspace, file, as_report=as_report)
+        return document.title
+
+    @property
+    def _opened(self) -> Assistant:
+        if self._assistant is None:
+            raise EvidencebotError("the corpus is not open yet; wait until it is")
+        return self._assistant
+
+    def _settings(self) -> Settings:
+        from evidencebot.settings import load_settings
+
+        return load_settings(self._options.workspace, self._options.model)
+
+    def _build(self, settings: Settings, progress: Progress) -> None:
+        from evidencebot.index.building import build_index
+
+        def step(name: str, done: int, total: int) -> None:
+            if self._stop.is_set():
+                raise Stopped("indexing stopped; nothing was changed")
+            progress(name, done, total)
+
+        build_index(settings.workspace, settings.model_folder(), progress=step)
+
+    def _kind(self, entry: str | None) -> str:
+        report = self._opened.index.report
+        work = report.work(entry) if report and entry else None
+        return str(work.csl.get("type", "document")) if work else "document"
+
+
+def _filters(limits: Limits) -> Filters:
+    from evidencebot.retrieval.filters import Filters
+
+    return Filters(chapters=limits.sections, sources=limits.documents, report_only=limits.report_only)

@@ -1,0 +1,178 @@
+"""The evidence: a walk from quotation to page, note, work and source, with a way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from evidencebot.tui.showing import plain
+
+if TYPE_CHECKING:
+    from evidencebot.answering.answer import Quotation
+    from evidencebot.tui.views import Piece, Target, View
+
+
+@dataclass
+class _Step:
+    """A view walked through, and where one stood in it."""
+
+    target: Target
+    view: View
+    highlighted: int | None = None
+
+
+class Links(OptionList):
+    """What one can walk on to."""
+
+    BINDING_GROUP_TITLE = "Evidence"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,right,l", "select", "Walk on", show=True),
+        Binding("backspace,left,h", "back", "Back", show=True),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("space,pagedown", "read(1)", "Read on"),
+        Binding("b,pageup", "read(-1)", "Read back"),
+        Binding("n", "turn(1)", "Next page", show=True),
+        Binding("p", "turn(-1)", "Page before", show=True),
+        Binding("c", "copy", "Copy quotation with reference", show=True),
+    ]
+
+    def action_back(self) -> None:
+        self.query_ancestor(Evidence).back()
+
+    def action_read(self, by: int) -> None:
+        self.query_ancestor(Evidence).read(by)
+
+    def action_turn(self, by: int) -> None:
+        self.query_ancestor(Evidence).turn(by)
+
+    def action_copy(self) -> None:
+        self.query_ancestor(Evidence).copy()
+
+
+class Evidence(Vertical):
+    """One view at a time: where one is, what stands there, what it leads to."""
+
+    @dataclass
+    class Wanted(Message):
+        """A target's view is to be made."""
+
+        target: Target
+
+    @dataclass
+    class CopyWanted(Message):
+        """The view's quotation is to be copied."""
+
+        quotation: Quotation
+
+    @dataclass
+    class Left(Message):
+        """One went back from the first view."""
+
+    def __init__(self) -> None:
+        super().__init__(id="evidence")
+        self.border_title = "Evidence  F3"
+        self._steps: list[_Step] = []
+        self._is_turning = False
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="trail")
+        yield VerticalScroll(id="page", can_focus=False)
+        yield Static("", id="links-title")
+        yield Links(id="links")
+
+    @property
+    def view(self) -> View | None:
+        """What is shown."""
+        return self._steps[-1].view if self._steps else None
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The titles of the views walked through."""
+        return tuple(step.view.title for step in self._steps)
+
+    async def begin(self, target: Target, view: View) -> None:
+        """Start the walk anew."""
+        self._steps = [_Step(target, view)]
+        await self._show()
+
+    async def show(self, target: Target, view: View) -> None:
+        """Walk on; a page turned takes the place of the page before it."""
+        if self._steps:
+            self._steps[-1].highlighted = self.query_one(Links).highlighted
+        if self._is_turning and self._steps:
+            self._steps.pop()
+        self._is_turning = False
+        self._steps.append(_Step(target, view))
+        await self._show()
+
+    def back(self) -> None:
+        """One step back; from the first, out of the panel."""
+        if len(self._steps) > 1:
+            self._steps.pop()
+            self.call_next(self._show)
+        else:
+            self.post_message(self.Left())
+
+    def read(self, by: int) -> None:
+        page = self.query_one("#page", VerticalScroll)
+        if not page.display:
+            self.query_one(Links).scroll_relative(y=by * self.size.height // 2, animate=False)
+        elif by > 0:
+            page.scroll_page_down(animate=False)
+        else:
+            page.scroll_page_up(animate=False)
+
+    def turn(self, by: int) -> None:
+        """To the page behind or before, where the view is a page."""
+        target = (self.view.behind if by > 0 else self.view.before) if self.view else None
+        if target:
+            self._is_turning = True
+            self.post_message(self.Wanted(target))
+
+    def copy(self) -> None:
+        step = next((s for s in reversed(self._steps) if s.view.quotation), None)
+        if step and step.view.quotation:
+            self.post_message(self.CopyWanted(step.view.quotation))
+
+    async def _show(self) -> None:
+        step = self._steps[-1]
+        view = step.view
+        self.query_one("#trail", Static).update(plain(" › ".join(self.trail[-3:])))
+        await self._show_pieces(view.pieces)
+        title = self.query_one("#links-title", Static)
+        title.update(view.links_title)
+        title.display = bool(view.links_title)
+        links = self.query_one(Links)
+        links.clear_options()
+        links.add_options(Option(link.label) for link in view.links)
+        links.set_class(not view.pieces, "-alone")
+        if view.links:
+            links.highlighted = step.highlighted or 0
+
+    async def _show_pieces(self, pieces: tuple[Piece, ...]) -> None:
+        page = self.query_one("#page", VerticalScroll)
+        page.display = bool(pieces)
+        async with self.batch():
+            await page.remove_children()
+            shown = [Static(p.content, classes=f"piece -{p.kind}{' -marked' if p.is_marked else ''}") for p in pieces]
+            await page.mount_all(shown)
+        marked = next((s for s in shown if s.has_class("-marked")), None)
+        if marked:
+            page.call_after_refresh(page.scroll_to_widget, marked, animate=False, top=True)
+        else:
+            page.scroll_home(animate=False)
+
+    @on(OptionList.OptionSelected, "#links")
+    def _walk_on(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if self.view:
+            self.post_message(self.Wanted(self.view.links[event.option_index].target))
