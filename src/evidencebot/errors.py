@@ -6,6 +6,7 @@ EvidencebotError
 ├── DocumentError         a file that cannot be read as a document
 ├── CorpusError           the corpus lacks what the command needs
 ├── PassageIndexError     the index is missing, stale, damaged or of another version
+├── SessionError          a saved session that is missing, damaged or held by another process
 └── ModelError            the embedding model is missing or not usable
 """
 
@@ -32,6 +33,10 @@ class CorpusError(EvidencebotError):
 
 class PassageIndexError(EvidencebotError):
     """The index is missing, stale, damaged or of another version."""
+
+
+class SessionError(EvidencebotError):
+    """A saved session that is missing, damaged or held by another process."""
 
 
 class ModelError(EvidencebotError):

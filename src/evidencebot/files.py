@@ -1,10 +1,12 @@
-"""Writing files so that a reader finds the old or the new, never a part."""
+"""Writing files so that a reader finds the old or the new, never a part, and no two writers meet."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -38,6 +40,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def one_writer(folder: Path, patience_s: float) -> Iterator[None]:
+    """Hold the lock of a folder, made where it is missing; TimeoutError where another process keeps it.
+
+    The lock goes with its process, so that a crash leaves none behind.
+    """
+    from filelock import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".lock", timeout=patience_s):
+        yield
 
 
 def digest_of(path: Path) -> str:

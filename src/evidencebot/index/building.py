@@ -27,7 +27,7 @@ from evidencebot.documents.library import (
 from evidencebot.documents.model import Document
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.errors import DocumentError, PassageIndexError
-from evidencebot.files import beside, digest_of, sync_folder, write_whole
+from evidencebot.files import beside, digest_of, one_writer, sync_folder, write_whole
 from evidencebot.index.encoder import read_card
 from evidencebot.index.freshness import bank_digest, indexed_files
 from evidencebot.index.keywords import Keywords
@@ -82,14 +82,10 @@ def build_index(
 
 @contextmanager
 def _writing(index_folder: Path) -> Iterator[None]:
-    """One writer at a time; the lock goes with its process."""
-    from filelock import FileLock, Timeout
-
     try:
-        index_folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(index_folder / ".lock", timeout=600):
+        with one_writer(index_folder, patience_s=600):
             yield
-    except Timeout:
+    except TimeoutError:
         raise PassageIndexError("another evidencebot has been indexing for ten minutes; wait or stop it") from None
     except OSError as error:
         raise PassageIndexError(
