@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_ask, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
+    for add in (_add_ask, _add_chat, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
         add(commands)
     return parser
 
@@ -85,13 +85,25 @@ def _add_ask(commands: Any) -> None:
     parser = _command(commands, "ask", "one answer with cited passages")
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
     parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
+    _add_limits(parser)
+    parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
+
+
+def _add_chat(commands: Any) -> None:
+    parser = _command(commands, "chat", "the terminal app")
+    _add_limits(parser)
+    parser.add_argument("--session", metavar="ID", help="a saved session to go on with, or: last")
+    parser.add_argument("--web", action="store_true", help="serve the app to a browser on this machine")
+    parser.add_argument("--port", type=_port, default=None, metavar="N", help="with --web: the port (default 8765)")
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--chapter", action="append", default=[], metavar="N", help="only this chapter or section (2, 3.2, 3.2.1)"
     )
     parser.add_argument("--source", action="append", default=[], metavar="ID", help="only this document")
     parser.add_argument("--report-only", action="store_true", help="only the report")
     parser.add_argument("--k", type=_passage_count, default=None, metavar="N", help="passages listed (default 8)")
-    parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
 
 
 def _add_index(commands: Any) -> None:
@@ -142,4 +154,10 @@ def _add_eval(commands: Any) -> None:
 def _passage_count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError("must be a number from 1 to 100")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 65535")
     return int(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -14,6 +13,7 @@ from evidencebot.tui.limits import Limits
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Answer, Quotation
     from evidencebot.assistant import Assistant
+    from evidencebot.conversation.session import Session, SessionStore, SessionSummary
     from evidencebot.documents.model import Document
     from evidencebot.index.building import Progress
     from evidencebot.retrieval.counting import MatchCounts
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from evidencebot.retrieval.suggesting import Suggester, Suggestion
     from evidencebot.settings import Settings
     from evidencebot.tui.views import Target, View
+
+_SESSIONS_REMEMBERED = 5
+_EXAMPLES = 3
 
 
 class Stopped(EvidencebotError):
@@ -54,6 +57,8 @@ class Opened:
 
     report: Document | None
     sources: tuple[Source, ...]
+    examples: tuple[str, ...] = ()
+    """Questions that it answers."""
     failures: tuple[str, ...] = ()
 
 
@@ -64,13 +69,13 @@ class Engine:
         self._options = options
         self._assistant: Assistant | None = None
         self._suggester: Suggester | None = None
+        self._session: Session | None = None
         self._stop = Event()
 
     def open(self, progress: Progress) -> Opened:
         """Open the index, brought up to date first; raises Stopped when the user stops that."""
         from evidencebot.assistant import open_assistant
-        from evidencebot.retrieval.filters import Filters
-    from evidencebot.retrieval.suggesting import suggester_of
+        from evidencebot.retrieval.suggesting import suggester_of
 
         self._stop.clear()
         self._assistant = open_assistant(self._settings(), lambda settings: self._build(settings, progress))
@@ -80,20 +85,56 @@ class Engine:
         _ = index.encoder
         kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if d.id != "report"}
         sources = tuple(Source(d.id, d.title, kinds[d.id]) for d in index.documents if d.id in kinds)
-        return Opened(index.report, sources, index.manifest.failures)
+        return Opened(index.report, sources, _examples([q.text for q in index.questions]), index.manifest.failures)
 
     def stop(self) -> None:
         """Stop indexing at its next step; the index so far stays as it was."""
         self._stop.set()
 
-    def ask(self, text: str, limits: Limits, history: Sequence[tuple[str, Answer]], *, as_typed: bool) -> Answer:
-        """Answer a question after the turns before it."""
+    def ask(self, text: str, limits: Limits, *, as_typed: bool) -> Answer:
+        """Answer a question after the turns of the session."""
         from evidencebot.assistant import Question
-        from evidencebot.conversation.turn import Turn
 
-        said = [turn for question, answer in history for turn in (Turn("user", question), Turn("agent", answer.answer))]
         k = self._options.k or self._settings().k
-        return self._opened.ask(Question(text, filters=_filters(limits), k=k, history=said, as_typed=as_typed))
+        history = self._session.history if self._session else ()
+        return self._opened.ask(Question(text, filters=_filters(limits), k=k, history=history, as_typed=as_typed))
+
+    def save(self, text: str, limits: Limits, answer: Answer, *, as_typed: bool) -> str:
+        """Put a turn on disk; the session's name."""
+        from evidencebot.conversation.session import SavedTurn, now
+
+        turn = SavedTurn(text, answer, now(), _filters(limits), as_typed)
+        self._session = self._store.append(self._session or self._store.start(), turn)
+        return self._session.name
+
+    def start_session(self) -> None:
+        """Leave the session; the next turn begins another."""
+        self._session = None
+
+    def sessions(self) -> list[SessionSummary]:
+        """The saved sessions, newest first."""
+        return self._store.summaries()
+
+    def resume(self, wanted: str) -> Session:
+        """Take up a saved session: an id, a name or `last`."""
+        self._session = self._store.load(self._store.find(wanted))
+        return self._session
+
+    def rename(self, session_id: str, name: str) -> None:
+        renamed = self._store.rename(session_id, name)
+        if self._session and self._session.id == session_id:
+            self._session = renamed
+
+    def delete(self, session_id: str) -> None:
+        """Delete a session; deleting the present one begins another."""
+        self._store.delete(session_id)
+        if self._session and self._session.id == session_id:
+            self._session = None
+
+    def asked_before(self) -> list[str]:
+        """Questions of the last sessions, the latest last."""
+        ids = [s.id for s in self._store.summaries() if not s.problem][:_SESSIONS_REMEMBERED]
+        return [turn.question for i in reversed(ids) for turn in self._store.load(i).turns]
 
     def matches(self, question: str) -> MatchCounts:
         """How much evidence for a question each section and document has."""
@@ -126,6 +167,13 @@ class Engine:
         return document.title
 
     @property
+    def _store(self) -> SessionStore:
+        from evidencebot.conversation.session import SessionStore
+
+        corpus = self._assistant.index.manifest.fingerprint if self._assistant else ""
+        return SessionStore(self._settings().workspace.sessions, corpus)
+
+    @property
     def _opened(self) -> Assistant:
         if self._assistant is None:
             raise EvidencebotError("the corpus is not open yet; wait until it is")
@@ -150,6 +198,13 @@ class Engine:
         report = self._opened.index.report
         work = report.work(entry) if report and entry else None
         return str(work.csl.get("type", "document")) if work else "document"
+
+
+def _examples(questions: list[str]) -> tuple[str, ...]:
+    """Some of the bank's questions, from all over the report."""
+    whole = [q for q in questions if q.endswith("?")]
+    step = len(whole) // _EXAMPLES
+    return tuple(whole[step // 2 :: step][:_EXAMPLES]) if step else tuple(whole)
 
 
 def _filters(limits: Limits) -> Filters:

@@ -9,10 +9,11 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Answer
+    from evidencebot.conversation.session import Session
     from evidencebot.retrieval.counting import MatchCounts
     from evidencebot.retrieval.suggesting import Suggestion
     from evidencebot.tui.engine import Opened
-    from evidencebot.tui.views import Target, View
+    from evidencebot.tui.views import View
 
 
 @dataclass
@@ -20,6 +21,7 @@ class CorpusOpened(Message):
     """The corpus can be asked."""
 
     opened: Opened
+    asked_before: list[str]
 
 
 @dataclass
@@ -27,6 +29,7 @@ class OpeningFailed(Message):
     """The corpus could not be opened, or its indexing was stopped."""
 
     reason: str
+    was_stopped: bool = False
 
 
 @dataclass
@@ -44,6 +47,10 @@ class Answered(Message):
 
     turn: int
     answer: Answer
+    session: str
+    """The name of the session that it is saved in; empty where it could not be."""
+    problem: str = ""
+    """Why it could not be saved."""
 
 
 @dataclass
@@ -72,10 +79,31 @@ class Suggested(Message):
 
 @dataclass
 class Viewed(Message):
-    """A step of the walk is ready to be shown."""
+    """Steps of the walk are ready to be shown."""
 
-    target: Target
-    view: View
+    views: list[View]
+    is_new_walk: bool
+
+
+@dataclass
+class Resumed(Message):
+    """A saved session was taken up."""
+
+    session: Session
+
+
+@dataclass
+class Copied(Message):
+    """A quotation with its reference, for the clipboard."""
+
+    text: str
+
+
+@dataclass
+class Added(Message):
+    """A document was put into the corpus."""
+
+    title: str
 
 
 @dataclass

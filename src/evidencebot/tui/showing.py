@@ -21,7 +21,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 MARKED = "bold underline"
 """How quoted words stand out in their page: by weight and line, not by colour alone."""
-QUIET = "$text-muted"
+QUIET = "$foreground 62%"
 
 
 def plain(text: str) -> str:
@@ -47,7 +47,7 @@ def answer_content(answer: Answer, chosen: int | None = None) -> Content:
     for found in _MARK.finditer(text):
         number = int(found[1])
         if number in numbers:
-            style = "reverse bold $text-accent" if number == chosen else "bold $text-accent"
+            style = "reverse bold $accent" if number == chosen else "bold $accent"
             content = content.stylize(style, found.start(), found.end())
             content = content.stylize(Style.from_meta({"@click": f"open({number})"}), found.start(), found.end())
     return content
@@ -77,7 +77,7 @@ def block_content(document: Document, block: Block, start: int, end: int) -> Con
 
 
 def _insertions(document: Document, block: Block) -> list[tuple[int, tuple[str, str]]]:
-    marks = [(m.offset, (raised(m.number), "$text-accent")) for m in block.marks]
+    marks = [(m.offset, (raised(m.number), "$accent")) for m in block.marks]
     turns = [
         (page.start, (f" ⟨page {plain(page.label or '?')}⟩ ", QUIET))
         for page in document.pages

@@ -62,7 +62,7 @@ def _quotation_link(quotation: Quotation) -> Link:
     source = "" if quotation.document == "report" else f"{quotation.title}: "
     notes = "  ".join(f"note {note.n}" for note in quotation.footnotes)
     label = Content.assemble(
-        (f"[{quotation.n}] ", "bold $text-accent"),
+        (f"[{quotation.n}] ", "bold $accent"),
         (plain(source + where), "bold"),
         "\n",
         plain(shortened(quotation.quote, _CARD)),
@@ -141,7 +141,7 @@ def _note_link(document: Document, number: int, known: NoteReference | None, *, 
     note = document.footnote(number)
     text = note.text if note else (known.text if known else "")
     sign = "●" if is_near else " "
-    label = Content.assemble((f"{sign} {raised(number)} ", "bold $text-accent"), shortened(text, _CARD))
+    label = Content.assemble((f"{sign} {raised(number)} ", "bold $accent"), shortened(text, _CARD))
     return Link(label, NoteTarget(number, known))
 
 

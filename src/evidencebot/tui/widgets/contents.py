@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -30,6 +31,9 @@ _KINDS = {
     "document": "Other texts",
 }
 
+_BOLD = Style(bold=True)
+_LEAST_ROOM = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -46,8 +50,8 @@ class Contents(Tree[Entry]):
     BINDING_GROUP_TITLE = "Contents"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "select_cursor", "Filter by it, or no longer", show=True),
-        Binding("right,l", "expand", "Expand"),
-        Binding("left,h", "collapse", "Collapse, or go to what it is in"),
+        Binding("right,l", "expand", "Expand", show=False),
+        Binding("left,h", "collapse", "Collapse, or go to what it is in", show=False),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("j", "cursor_down", "Down", show=False),
         Binding("o", "open", "Open it in its page", show=True),
@@ -127,12 +131,17 @@ class Contents(Tree[Entry]):
     def _label(self, entry: Entry) -> Text:
         tick = {True: "■ ", False: "□ ", None: ""}[self._is_chosen(entry)]
         number = f"{entry.id} " if entry.kind == "section" and entry.id[0].isdigit() else ""
-        count = self._count(entry)
-        label = Text(tick, "bold" if tick == "■ " else "dim")
-        label.append(number, "bold" if entry.kind == "section" and "." not in entry.id else "")
-        label.append(plain(entry.title), "bold" if entry.kind in ("report", "group") else "")
-        if count:
-            label.append(f"  {count}", "bold")
+        is_strong = entry.kind in ("report", "group") or (bool(number) and "." not in entry.id)
+        return Text.assemble((tick, "bold" if tick == "■ " else ""), (number + plain(entry.title), "bold" * is_strong))
+
+    def render_label(self, node: TreeNode[Entry], base_style: Style, style: Style) -> Text:
+        """The title cut to the panel's width, the count of matching passages at its right edge."""
+        label = super().render_label(node, base_style, style)
+        count = str(self._count(node.data) or "") if node.data else ""
+        room = self.scrollable_content_region.width - self.guide_depth * _depth(node)
+        if room > _LEAST_ROOM:
+            label.truncate(room - len(count) - 1, overflow="ellipsis", pad=True)
+            label.append(f" {count}", style + _BOLD)
         return label
 
     def _is_chosen(self, entry: Entry) -> bool | None:
@@ -173,3 +182,11 @@ class Contents(Tree[Entry]):
             node.collapse()
         elif node and node.parent and node.parent is not self.root:
             self.move_cursor(node.parent)
+
+
+def _depth(node: TreeNode[Entry]) -> int:
+    """How many guides stand before a line; none at the top, the root not being shown."""
+    depth = 0
+    while node.parent and node.parent.parent:
+        node, depth = node.parent, depth + 1
+    return depth

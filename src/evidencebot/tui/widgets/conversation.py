@@ -25,10 +25,10 @@ class Conversation(VerticalScroll, can_focus=True):
 
     BINDING_GROUP_TITLE = "Conversation"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Turn above"),
-        Binding("down,j", "move(1)", "Turn below"),
-        Binding("right,l", "mark(1)", "Next mark"),
-        Binding("left,h", "mark(-1)", "Mark before"),
+        Binding("up,k", "move(-1)", "Turn above", show=False),
+        Binding("down,j", "move(1)", "Turn below", show=False),
+        Binding("right,l", "mark(1)", "Next mark", show=False),
+        Binding("left,h", "mark(-1)", "Mark before", show=False),
         Binding("enter", "open", "Open the mark", show=True),
         *(Binding(str(n), f"open_number({n})", "Open the mark of this number", show=False) for n in range(1, 10)),
         Binding("c", "copy", "Copy quotation with reference", show=True),

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 class _Step:
     """A view walked through, and where one stood in it."""
 
-    target: Target
     view: View
     highlighted: int | None = None
 
@@ -38,8 +37,8 @@ class Links(OptionList):
         Binding("backspace,left,h", "back", "Back", show=True),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("j", "cursor_down", "Down", show=False),
-        Binding("space,pagedown", "read(1)", "Read on"),
-        Binding("b,pageup", "read(-1)", "Read back"),
+        Binding("space,pagedown", "read(1)", "Read on", show=False),
+        Binding("b,pageup", "read(-1)", "Read back", show=False),
         Binding("n", "turn(1)", "Next page", show=True),
         Binding("p", "turn(-1)", "Page before", show=True),
         Binding("c", "copy", "Copy quotation with reference", show=True),
@@ -99,19 +98,16 @@ class Evidence(Vertical):
         """The titles of the views walked through."""
         return tuple(step.view.title for step in self._steps)
 
-    async def begin(self, target: Target, view: View) -> None:
-        """Start the walk anew."""
-        self._steps = [_Step(target, view)]
-        await self._show()
-
-    async def show(self, target: Target, view: View) -> None:
-        """Walk on; a page turned takes the place of the page before it."""
-        if self._steps:
+    async def walk(self, views: list[View], *, is_new_walk: bool) -> None:
+        """Walk on, or begin anew; a page turned takes the place of the page before it."""
+        if is_new_walk:
+            self._steps.clear()
+        elif self._steps:
             self._steps[-1].highlighted = self.query_one(Links).highlighted
         if self._is_turning and self._steps:
             self._steps.pop()
         self._is_turning = False
-        self._steps.append(_Step(target, view))
+        self._steps += [_Step(view) for view in views]
         await self._show()
 
     def back(self) -> None:

@@ -30,10 +30,10 @@ class Prompt(Input):
 
     BINDING_GROUP_TITLE = "Question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Ask, or take the suggestion chosen"),
-        Binding("up", "earlier", "Earlier question, or suggestion above"),
-        Binding("down", "later", "Later question, or suggestion below"),
-        Binding("ctrl+f", "complete", "Take the best suggestion"),
+        Binding("enter", "submit", "Ask, or take the suggestion chosen", show=False),
+        Binding("up", "earlier", "Earlier question, or suggestion above", show=False),
+        Binding("down", "later", "Later question, or suggestion below", show=False),
+        Binding("ctrl+f", "complete", "Take the best suggestion", show=False),
     ]
 
     @dataclass
