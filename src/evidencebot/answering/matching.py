@@ -1,0 +1,104 @@
+"""A stretch of a document -> a match: what stands there, and what stands right around it."""
+
+from __future__ import annotations
+
+import re
+
+from evidencebot.answering.citing import cite
+from evidencebot.answering.corpus_texts import CorpusTexts, DocumentText
+from evidencebot.answering.differing import NEGATION, Pair
+from evidencebot.answering.quoting import Quote
+from evidencebot.answering.verification import Difference, Match
+from evidencebot.documents.model import Block
+from evidencebot.retrieval.hit import Hit, Signals
+from evidencebot.text.sentences import sentence_spans
+
+_QUALIFIES = (
+    r"(?:but|unless|except|however|although|though|yet|provided|only (?:if|when|where)|despite|albeit|whereas"
+    r"|nevertheless|nonetheless|notwithstanding|rather than|if)\b"
+)
+# In the clause that was quoted from, or at the head of the next.
+_GOES_ON = re.compile(rf"[^,;:.]*?(?:[,;:]\s+(?:and\s+)?)?\b{_QUALIFIES}", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(
+    r"[“‘\"'(]*(?:But|However|Yet|Nevertheless|Nonetheless|Although|Though|Unless|Except)\b|[^,.;:]{1,40}, however\b"
+)
+_WORDS_BEFORE = 4
+
+
+def match_of(texts: CorpusTexts, text: DocumentText, pair: Pair, score: float) -> Match:
+    """The match of a quotation with the stretch that it was aligned with."""
+    marks = [m for b in text.blocks_between(*pair.found_span) for m in b.marks]
+    return place(
+        texts,
+        text,
+        pair.found_span,
+        score,
+        given=pair.given_text,
+        differences=pair.differences(marks),
+        left_out=pair.left_out(),
+    )
+
+
+def place(
+    texts: CorpusTexts,
+    text: DocumentText,
+    span: tuple[int, int],
+    score: float,
+    *,
+    given: str,
+    differences: tuple[Difference, ...] = (),
+    left_out: tuple[str, ...] = (),
+    fits: bool | None = None,
+) -> Match:
+    """A match, cited as an answer's quotations are."""
+    start, end = span
+    number = text.passage_at(start)
+    # No search found it, so that it has no signals.
+    hit = Hit(1, score, number, texts.index.passages[number], Signals(0, 0, 0, 0, 0))
+    citation = cite(texts.index, 1, Quote(hit, start, end, score))
+    blocks = text.blocks_between(start, end)
+    return Match(
+        document=citation.document,
+        title=citation.title,
+        page=citation.page,
+        section=citation.section,
+        section_title=citation.section_title,
+        score=score,
+        passage=citation.passage,
+        differences=differences,
+        given=given,
+        found=citation.quote,
+        start=start,
+        end=end,
+        paragraphs=citation.paragraphs,
+        footnotes=citation.footnotes,
+        figure=citation.figure,
+        pdf_page=citation.pdf_page,
+        is_digest=citation.is_digest,
+        left_out=left_out,
+        goes_on=_goes_on(text, blocks[-1], end) if blocks else None,
+        comes_after=_comes_after(text, blocks[0], start) if blocks else None,
+        fits=fits,
+    )
+
+
+def _goes_on(text: DocumentText, block: Block, end: int) -> str | None:
+    """The rest of the sentence, or the next one, where it takes back some of what was quoted."""
+    source = text.document.text
+    spans = sentence_spans(source, block.start, block.end)
+    position = next((n for n, (_, behind) in enumerate(spans) if end <= behind), len(spans) - 1)
+    rest = source[end : spans[position][1]]
+    if any(c.isalnum() for c in rest):
+        return rest.strip() if _GOES_ON.match(rest) else None
+    following = source[slice(*spans[position + 1])] if position + 1 < len(spans) else ""
+    return following if _NEXT_SENTENCE.match(following) else None
+
+
+def _comes_after(text: DocumentText, block: Block, start: int) -> str | None:
+    """The words just before in the sentence, where they deny what was quoted."""
+    source = text.document.text
+    spans = sentence_spans(source, block.start, block.end)
+    opening = next((a for a, behind in reversed(spans) if a <= start), block.start)
+    before = source[opening:start].split()[-_WORDS_BEFORE:]
+    words = " ".join(before)
+    return words if NEGATION.search(words) else None
