@@ -28,8 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     if not options.command:
-        parser.print_help(sys.stderr)
-        return FAILED
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            parser.print_help(sys.stderr)
+            return FAILED
+        options = parser.parse_args(["chat"], options)
     try:
         return int(import_module(f"evidencebot.cli.{options.command}").run(options))
     except EvidencebotError as error:
@@ -61,7 +63,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_ask, _add_chat, _add_index, _add_add, _add_outline, _add_footnotes, _add_sources, _add_doctor, _add_eval):
+    for add in (
+        _add_ask,
+        _add_chat,
+        _add_index,
+        _add_add,
+        _add_outline,
+        _add_footnotes,
+        _add_sources,
+        _add_doctor,
+        _add_eval,
+    ):
         add(commands)
     return parser
 

@@ -84,7 +84,7 @@ class Suggester:
 
 
 def suggester_of(index: PassageIndex) -> Suggester:
-    """Suggestions from an index: its bank, the report's headings, the names its abbreviations stand for, its authors."""
+    """Suggestions from an index: its bank, its headings, what abbreviations stand for, authors of works."""
     report = index.report
     headings = [s.title for s in report.sections] if report else []
     authors = [a for w in report.works for a in w.authors] if report else []

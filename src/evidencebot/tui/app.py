@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.dom import DOMNode
 
+from evidencebot.tui.commands import Commands
 from evidencebot.tui.engine import Engine, Options
+from evidencebot.tui.screens.dialog import Confirm, Dialog
+from evidencebot.tui.screens.exporting import Exporting
+from evidencebot.tui.screens.help import Help
 from evidencebot.tui.screens.main import MainScreen
+from evidencebot.tui.screens.picking import Picking
+from evidencebot.tui.screens.sessions import Sessions
+from evidencebot.tui.screens.verifying import Verifying
 from evidencebot.tui.themes import DARK, LIGHT
+from evidencebot.tui.widgets.contents import Contents
+from evidencebot.tui.widgets.conversation import Conversation
+from evidencebot.tui.widgets.evidence import Links
+from evidencebot.tui.widgets.prompt import Prompt
+
+GROUPS: tuple[type[DOMNode], ...] = (
+    MainScreen, Prompt, Conversation, Links, Contents, Picking, Verifying, Sessions, Exporting, Dialog, Confirm,
+)  # fmt: skip
+"""Whose keys the help lists, in this order, behind the app's own."""
 
 
 class EvidenceApp(App[None]):
@@ -18,10 +37,10 @@ class EvidenceApp(App[None]):
     TITLE = "evidencebot"
     CSS_PATH = "evidencebot.tcss"
     BINDING_GROUP_TITLE = "The app"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", show=True),
-        Binding("ctrl+q", "quit", "Quit", show=True, priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", tooltip="Commands: everything by name", priority=True),
+        Binding("ctrl+q", "quit", "Quit", tooltip="Quit; the session is on disk", priority=True),
         Binding("ctrl+t", "switch_theme", "Light or dark", show=False),
     ]
 
@@ -35,6 +54,10 @@ class EvidenceApp(App[None]):
         self.register_theme(LIGHT)
         self.theme = DARK.name
         self.push_screen(MainScreen(self._engine, self._options))
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help((EvidenceApp, *GROUPS)))
 
     def action_switch_theme(self) -> None:
         """Dark to light and back."""

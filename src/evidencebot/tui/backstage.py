@@ -17,8 +17,9 @@ from evidencebot.tui.messages import (
     Answered,
     AskingFailed,
     Copied,
-    Counted,
     CorpusOpened,
+    Counted,
+    Exported,
     Failed,
     OpeningFailed,
     Progressed,
@@ -28,6 +29,8 @@ from evidencebot.tui.messages import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from evidencebot.answering.answer import Answer, Quotation
     from evidencebot.tui.views import Target
 
@@ -41,12 +44,14 @@ class Backstage:
 
     def open(self) -> None:
         """Open the corpus, its index brought up to date."""
-        engine, tell = self._engine, self._screen.post_message
+
+        def tell(step: str, done: int, total: int) -> None:
+            self._screen.post_message(Progressed(step, done, total))
 
         def work() -> Message:
             try:
-                opened = engine.open(lambda step, done, total: _told(tell(Progressed(step, done, total))))
-                return CorpusOpened(opened, engine.asked_before())
+                opened = self._engine.open(tell)
+                return CorpusOpened(opened, self._engine.asked_before())
             except Stopped as stopped:
                 return OpeningFailed(str(stopped), was_stopped=True)
 
@@ -90,15 +95,22 @@ class Backstage:
     def copy(self, quotation: Quotation) -> None:
         self._run("copy", lambda: Copied(self._engine.with_reference(quotation)))
 
+    def export(self, form: str, path: Path) -> None:
+        """Write the session to a file."""
+
+        def work() -> Message:
+            self._engine.export(form, path)
+            return Exported(path)
+
+        self._run("export", work)
+
     def start_session(self) -> None:
         self._engine.start_session()
 
     def resume(self, wanted: str) -> None:
         self._run("session", lambda: Resumed(self._engine.resume(wanted)))
 
-    def _run(
-        self, group: str, work: Callable[[], Message | None], failed: Callable[[str], Message] = Failed
-    ) -> None:
+    def _run(self, group: str, work: Callable[[], Message | None], failed: Callable[[str], Message] = Failed) -> None:
         def job() -> None:
             try:
                 message = work()
@@ -110,7 +122,3 @@ class Backstage:
                 self._screen.post_message(message)
 
         self._screen.run_worker(job, thread=True, group=group, exclusive=True, exit_on_error=False)
-
-
-def _told(_: bool) -> None:
-    """A progress callable returns nothing."""

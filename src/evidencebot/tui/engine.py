@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from evidencebot.errors import EvidencebotError
+from evidencebot.errors import EvidencebotError, InputError
 from evidencebot.tui.limits import Limits
 
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Answer, Quotation
+    from evidencebot.answering.verification import Verification
     from evidencebot.assistant import Assistant
     from evidencebot.conversation.session import Session, SessionStore, SessionSummary
     from evidencebot.documents.model import Document
@@ -37,7 +38,7 @@ class Options:
     workspace: str | None = None
     model: str | None = None
     k: int | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     session: str | None = None
     """A saved session to resume: its id, or `last`."""
 
@@ -57,6 +58,8 @@ class Opened:
 
     report: Document | None
     sources: tuple[Source, ...]
+    at_hand: frozenset[str] = frozenset()
+    """Bibliography entries whose text is in the corpus."""
     examples: tuple[str, ...] = ()
     """Questions that it answers."""
     failures: tuple[str, ...] = ()
@@ -85,7 +88,13 @@ class Engine:
         _ = index.encoder
         kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if d.id != "report"}
         sources = tuple(Source(d.id, d.title, kinds[d.id]) for d in index.documents if d.id in kinds)
-        return Opened(index.report, sources, _examples([q.text for q in index.questions]), index.manifest.failures)
+        return Opened(
+            report=index.report,
+            sources=sources,
+            at_hand=frozenset(index.ties.values()),
+            examples=_examples([q.text for q in index.questions]),
+            failures=index.manifest.failures,
+        )
 
     def stop(self) -> None:
         """Stop indexing at its next step; the index so far stays as it was."""
@@ -155,6 +164,26 @@ class Engine:
         from evidencebot.answering.referring import with_reference
 
         return with_reference(quotation, self._opened.index.document(quotation.document))
+
+    def verify(self, text: str) -> Verification:
+        """How a quotation or figure stands to the corpus."""
+        return self._opened.verify(text)
+
+    def export(self, form: str, path: Path) -> None:
+        """Write the session to a file; a file of this name is replaced."""
+        from evidencebot.exporting.exporting import export
+        from evidencebot.exporting.formats import Format
+        from evidencebot.files import write_whole
+        from evidencebot.index.corpus import read_corpus
+
+        if self._session is None:
+            raise InputError("nothing to export yet; ask a question first")
+        write_whole(path, export(self._session, Format(form), read_corpus(self._settings().workspace)))
+
+    @property
+    def session_id(self) -> str:
+        """The present session's id; empty before its first turn."""
+        return self._session.id if self._session else ""
 
     def add(self, path: str, *, as_report: bool) -> str:
         """Put a document into the corpus and return its title; it is searched once the index is up to date."""

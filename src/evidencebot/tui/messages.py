@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from evidencebot.answering.answer import Answer
     from evidencebot.conversation.session import Session
     from evidencebot.retrieval.counting import MatchCounts
@@ -97,6 +99,13 @@ class Copied(Message):
     """A quotation with its reference, for the clipboard."""
 
     text: str
+
+
+@dataclass
+class Exported(Message):
+    """The session was written to a file."""
+
+    path: Path
 
 
 @dataclass

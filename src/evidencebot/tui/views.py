@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
+from evidencebot.tui.showing import MARKED
+
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Answer, NoteReference, Quotation
 
@@ -53,6 +55,7 @@ class AnswerTarget:
     answer: Answer
 
 
+PieceKind = Literal["heading", "paragraph", "table_row", "caption", "aside"]
 Target = QuotationTarget | PlaceTarget | NoteTarget | WorkTarget | AnswerTarget
 
 
@@ -69,9 +72,12 @@ class Piece:
     """A stretch of the view: a paragraph, a heading, a table's row."""
 
     content: Content
-    kind: Literal["heading", "paragraph", "table_row", "caption", "aside"] = "paragraph"
-    is_marked: bool = False
-    """Whether the words that one came for stand here."""
+    kind: PieceKind = "paragraph"
+
+    @property
+    def marked_at(self) -> int | None:
+        """Where the words that one came for begin, if they stand here."""
+        return min((span.start for span in self.content.spans if span.style == MARKED), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from evidencebot.tui.views import (
     Link,
     NoteTarget,
     Piece,
+    PieceKind,
     PlaceTarget,
     QuotationTarget,
     Target,
@@ -24,12 +25,13 @@ from evidencebot.tui.views import (
 
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Answer, FoundPassage, NoteReference, Quotation
-    from evidencebot.documents.model import Block, Document, Footnote, Work
+    from evidencebot.documents.model import Block, Document, Work
     from evidencebot.documents.page_view import PageView
     from evidencebot.index.passage_index import PassageIndex
 
 DIGEST = "digest, not the report's own words"
 _CARD = 160
+_KINDS: dict[str, PieceKind] = {"table_row": "table_row", "caption": "caption", "figure_note": "aside"}
 
 
 def view_of(index: PassageIndex, target: Target) -> View:
@@ -67,6 +69,7 @@ def _quotation_link(quotation: Quotation) -> Link:
         "\n",
         plain(shortened(quotation.quote, _CARD)),
         *([("\n" + notes, QUIET)] if notes else []),
+        "\n",
     )
     return Link(label, QuotationTarget(quotation))
 
@@ -80,7 +83,7 @@ def _passage_link(index: PassageIndex, found: FoundPassage) -> Link | None:
     where = place(found.section, section.title if section else None, found.page)
     source = "" if found.document == "report" else f"{document.title}: "
     label = Content.assemble(
-        (f"{found.rank:>2}  ", QUIET), (plain(source + where), ""), "\n", (shortened(found.passage, _CARD), QUIET)
+        (f"{found.rank:>2}  ", QUIET), (plain(source + where), ""), "\n", (shortened(found.passage, _CARD), QUIET), "\n"
     )
     return Link(label, PlaceTarget(found.document, blocks[0].start, blocks[-1].end))
 
@@ -91,14 +94,14 @@ def _quotation_view(index: PassageIndex, quotation: Quotation) -> View:
     known = {note.n: note for note in quotation.footnotes}
     links = [_note_link(document, n, known[n], is_near=True) for n in known]
     links += [_note_link(document, note.number, None) for note in page.notes if note.number not in known]
-    return _page_as_view(document, page, quotation.start, quotation.end, tuple(links), quotation)
+    return _page_as_view(document, page, (quotation.start, quotation.end), tuple(links), quotation)
 
 
 def _place_view(index: PassageIndex, document_id: str, start: int, end: int) -> View:
     document = index.document(document_id)
     page = _page(document, start)
     links = tuple(_note_link(document, note.number, None) for note in page.notes)
-    return _page_as_view(document, page, start, end, links, None)
+    return _page_as_view(document, page, (start, end), links, None)
 
 
 def _page(document: Document, offset: int) -> PageView:
@@ -108,14 +111,14 @@ def _page(document: Document, offset: int) -> PageView:
 
 
 def _page_as_view(
-    document: Document, page: PageView, start: int, end: int, links: tuple[Link, ...], quotation: Quotation | None
+    document: Document, page: PageView, span: tuple[int, int], links: tuple[Link, ...], quotation: Quotation | None
 ) -> View:
     from evidencebot.documents.page_view import turned
 
     title = shortened(document.title, 60) if document.id != "report" else "Page"
     label = f"{title} {page.label}" if document.id == "report" else f"{title}, p. {page.label}"
     before, behind = (turned(document, page, by) for by in (-1, 1))
-    pieces = [piece for block in page.blocks for piece in _pieces(document, page, block, start, end)]
+    pieces = [piece for block in page.blocks for piece in _pieces(document, page, block, span)]
     if document.is_digest:
         pieces.insert(0, Piece(shown(DIGEST, f"italic {QUIET}"), "aside"))
     return View(
@@ -129,12 +132,10 @@ def _page_as_view(
     )
 
 
-def _pieces(document: Document, page: PageView, block: Block, start: int, end: int) -> list[Piece]:
+def _pieces(document: Document, page: PageView, block: Block, span: tuple[int, int]) -> list[Piece]:
     opened = page.openings.get(block.id)
     heading = [Piece(shown(place(opened.number, opened.title, None), "bold"), "heading")] if opened else []
-    kind = {"table_row": "table_row", "caption": "caption", "figure_note": "aside"}.get(block.kind, "paragraph")
-    is_marked = block.start < end and block.end > start
-    return [*heading, Piece(block_content(document, block, start, end), kind, is_marked)]  # type: ignore[arg-type]
+    return [*heading, Piece(block_content(document, block, *span), _KINDS.get(block.kind, "paragraph"))]
 
 
 def _note_link(document: Document, number: int, known: NoteReference | None, *, is_near: bool = False) -> Link:

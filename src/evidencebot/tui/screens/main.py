@@ -14,14 +14,17 @@ from textual.widgets import Footer, OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from evidencebot.tui.backstage import Backstage
+from evidencebot.tui.choices import bibliography_choices, outline_choices
 from evidencebot.tui.engine import Engine, Options
 from evidencebot.tui.limits import Limits
 from evidencebot.tui.messages import (
+    Added,
     Answered,
     AskingFailed,
     Copied,
     CorpusOpened,
     Counted,
+    Exported,
     Failed,
     OpeningFailed,
     Progressed,
@@ -29,6 +32,11 @@ from evidencebot.tui.messages import (
     Suggested,
     Viewed,
 )
+from evidencebot.tui.screens.adding import Adding, FileToAdd
+from evidencebot.tui.screens.exporting import Exporting, FileToWrite
+from evidencebot.tui.screens.picking import Picking
+from evidencebot.tui.screens.sessions import Sessions
+from evidencebot.tui.screens.verifying import Verifying
 from evidencebot.tui.showing import plain
 from evidencebot.tui.views import AnswerTarget, PlaceTarget, QuotationTarget, Target
 from evidencebot.tui.widgets.contents import Contents, Entry
@@ -53,18 +61,27 @@ class MainScreen(Screen[None]):
 
     BINDING_GROUP_TITLE = "Everywhere"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "panel('contents')", "Contents", show=True),
-        Binding("f3", "panel('evidence')", "Evidence", show=True),
+        Binding("f1", "app.help", "Help", tooltip="Help: every key"),
+        Binding("f2", "panel('contents')", "Contents", tooltip="Contents: chapters, sections, sources to filter by"),
+        Binding("f3", "panel('evidence')", "Evidence", tooltip="Evidence: passages, pages, notes, works"),
+        Binding("f4", "outline", "Outline", tooltip="Outline: find a section or figure and open its page"),
+        Binding("f5", "bibliography", "Works", tooltip="Works: find one of the bibliography"),
+        Binding("f6", "verify", "Verify", tooltip="Verify a quotation or figure"),
+        Binding("f7", "sessions", "Sessions", tooltip="Sessions: resume, rename, delete"),
+        Binding("f8", "export", "Export", tooltip="Export the session or the works that it cites"),
+        Binding("f9", "add", "Add", tooltip="Add the report or a source"),
         Binding("escape", "out", "Stop, close, or back to the question", show=False),
         Binding("ctrl+l", "clear_limits", "No filters", show=False),
         Binding("ctrl+o", "new_session", "New session", show=False),
-        Binding("f9", "open_corpus", "Open the corpus again, its index brought up to date", show=False),
+        Binding("ctrl+r", "open_corpus", "Open the corpus again, its index brought up to date", show=False),
     ]
 
     def __init__(self, engine: Engine, options: Options) -> None:
         super().__init__()
+        self._engine = engine
         self.backstage = Backstage(self, engine)
         self.report: Document | None = None
+        self._at_hand: frozenset[str] = frozenset()
         self._limits = options.limits
         self._session_wanted = options.session
         self._is_open = False
@@ -119,6 +136,7 @@ class MainScreen(Screen[None]):
     def _corpus_opened(self, event: CorpusOpened) -> None:
         self._is_open, self._is_building = True, False
         self.report = event.opened.report
+        self._at_hand = event.opened.at_hand
         self.query_one(Status).show_work("")
         contents = self.query_one(Contents)
         contents.fill(event.opened)
@@ -136,7 +154,7 @@ class MainScreen(Screen[None]):
     @on(OpeningFailed)
     def _opening_failed(self, event: OpeningFailed) -> None:
         self._is_building = False
-        self.query_one(Status).show_work("The corpus is not open · F9 tries again")
+        self.query_one(Status).show_work("The corpus is not open · ^r tries again")
         self.say(event.reason, is_error=not event.was_stopped)
 
     def _name_top(self, session: str) -> None:
@@ -198,7 +216,7 @@ class MainScreen(Screen[None]):
         conversation = self.query_one(Conversation)
         if conversation.current is turn:
             self._show_current(turn)
-        conversation.call_after_refresh(conversation.scroll_end, animate=False)
+        conversation.call_after_refresh(conversation.scroll_to_widget, turn, animate=False, top=True)
         self._ask_next()
 
     @on(AskingFailed)
@@ -268,6 +286,7 @@ class MainScreen(Screen[None]):
     @on(Viewed)
     async def _viewed(self, event: Viewed) -> None:
         await self.query_one(Evidence).walk(event.views, is_new_walk=event.is_new_walk)
+        self._arrange()
 
     @on(Evidence.Left)
     def _evidence_left(self) -> None:
@@ -347,6 +366,60 @@ class MainScreen(Screen[None]):
         turn.answer = saved.answer
         return turn
 
+    # Dialogs
+
+    def action_outline(self) -> None:
+        if self.report:
+            self.app.push_screen(Picking("Outline", outline_choices(self.report)), self._picked)
+
+    def action_bibliography(self) -> None:
+        if self.report:
+            self.app.push_screen(
+                Picking("Bibliography", bibliography_choices(self.report, self._at_hand)), self._picked
+            )
+
+    def action_verify(self) -> None:
+        self.app.push_screen(Verifying(self._engine), self._picked)
+
+    def _picked(self, target: Target | None) -> None:
+        if target:
+            self.walk_to(target)
+
+    def action_sessions(self) -> None:
+        self.app.push_screen(Sessions(self._engine), self._session_picked)
+
+    def _session_picked(self, session: str | None) -> None:
+        if session:
+            self.backstage.resume(session)
+
+    def action_export(self) -> None:
+        if self._engine.session_id:
+            self.app.push_screen(Exporting(self._engine.session_id), self._file_chosen)
+        else:
+            self.say("nothing to export yet; ask a question first", is_error=True)
+
+    def _file_chosen(self, file: FileToWrite | None) -> None:
+        if file:
+            self.backstage.export(file.format, file.path)
+
+    @on(Exported)
+    def _exported(self, event: Exported) -> None:
+        self.say(f"Written to {event.path}")
+
+    def action_add(self) -> None:
+        is_digest = self.report is None or self.report.is_digest
+        self.app.push_screen(Adding(is_report=is_digest), self._file_to_add)
+
+    def _file_to_add(self, file: FileToAdd | None) -> None:
+        if file:
+            self.query_one(Status).show_work("Reading the file …")
+            self.backstage.add(file.path, as_report=file.is_report)
+
+    @on(Added)
+    def _added(self, event: Added) -> None:
+        self.say(f"Added “{event.title}”")
+        self.action_open_corpus()
+
     # Panels
 
     def on_resize(self, event: events.Resize) -> None:
@@ -366,16 +439,17 @@ class MainScreen(Screen[None]):
 
     @property
     def _visible(self) -> tuple[str, ...]:
-        """The panels that there is room for, those wanted last before others."""
-        return self._panels[-max(self._room, 1) :]
+        """The panels that there is room for, those wanted last before others; no evidence before there is any."""
+        is_empty = self.query_one(Evidence).view is None
+        return tuple(p for p in self._panels if not (is_empty and p == "evidence"))[-max(self._room, 1) :]
 
     def _open_panel(self, name: str) -> None:
         self._panels = (*(p for p in self._panels if p != name), name)
         self._arrange()
-        self.query_one(Contents if name == "contents" else Links).focus()
+        if name in self._visible:
+            self.query_one(Contents if name == "contents" else Links).focus()
 
     def _close_panel(self, name: str) -> None:
-        """Below the width for a panel beside the conversation it gives way; else it stays where it was from the start."""
         self._panels = tuple(p for p in self._panels if p != name)
         self._arrange()
 

@@ -49,12 +49,12 @@ class Contents(Tree[Entry]):
 
     BINDING_GROUP_TITLE = "Contents"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "select_cursor", "Filter by it, or no longer", show=True),
+        Binding("enter,space", "select_cursor", "Filter", tooltip="Filter by it, or no longer"),
         Binding("right,l", "expand", "Expand", show=False),
         Binding("left,h", "collapse", "Collapse, or go to what it is in", show=False),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("j", "cursor_down", "Down", show=False),
-        Binding("o", "open", "Open it in its page", show=True),
+        Binding("o", "open", "Open", tooltip="Open its first page"),
         Binding("x", "clear", "No filters", show=True),
     ]
 

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,6 +19,8 @@ from evidencebot.tui.showing import plain
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Quotation
     from evidencebot.tui.views import Piece, Target, View
+
+_LINES_BEFORE = 2
 
 
 @dataclass
@@ -33,15 +36,15 @@ class Links(OptionList):
 
     BINDING_GROUP_TITLE = "Evidence"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,right,l", "select", "Walk on", show=True),
+        Binding("enter,right,l", "select", "Walk on", tooltip="Walk on: to the page, the note, the work, the source"),
         Binding("backspace,left,h", "back", "Back", show=True),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("j", "cursor_down", "Down", show=False),
         Binding("space,pagedown", "read(1)", "Read on", show=False),
         Binding("b,pageup", "read(-1)", "Read back", show=False),
-        Binding("n", "turn(1)", "Next page", show=True),
-        Binding("p", "turn(-1)", "Page before", show=True),
-        Binding("c", "copy", "Copy quotation with reference", show=True),
+        Binding("n", "turn(1)", "Next page"),
+        Binding("p", "turn(-1)", "Page before"),
+        Binding("c", "copy", "Copy", tooltip="Copy the quotation with its reference"),
     ]
 
     def action_back(self) -> None:
@@ -157,18 +160,31 @@ class Evidence(Vertical):
     async def _show_pieces(self, pieces: tuple[Piece, ...]) -> None:
         page = self.query_one("#page", VerticalScroll)
         page.display = bool(pieces)
+        shown = [_widget(piece) for piece in pieces]
         async with self.batch():
             await page.remove_children()
-            shown = [Static(p.content, classes=f"piece -{p.kind}{' -marked' if p.is_marked else ''}") for p in pieces]
             await page.mount_all(shown)
-        marked = next((s for s in shown if s.has_class("-marked")), None)
+        marked = [(widget, p.marked_at) for widget, p in zip(shown, pieces, strict=True) if p.marked_at is not None]
         if marked:
-            page.call_after_refresh(page.scroll_to_widget, marked, animate=False, top=True)
+            page.call_after_refresh(self._bring_into_view, *marked[0])
         else:
             page.scroll_home(animate=False)
+
+    def _bring_into_view(self, widget: Static, offset: int) -> None:
+        """Bring the marked words into view with some lines before them."""
+        content = widget.content
+        if isinstance(content, Content):
+            line = len(content[:offset].wrap(max(widget.content_size.width, 1))) - 1
+            y = widget.virtual_region.y + line - _LINES_BEFORE
+            self.query_one("#page", VerticalScroll).scroll_to(y=max(y, 0), animate=False)
 
     @on(OptionList.OptionSelected, "#links")
     def _walk_on(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if self.view:
             self.post_message(self.Wanted(self.view.links[event.option_index].target))
+
+
+def _widget(piece: Piece) -> Static:
+    marked = " -marked" if piece.marked_at is not None else ""
+    return Static(piece.content, classes=f"piece -{piece.kind}{marked}")

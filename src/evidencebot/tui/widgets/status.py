@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from evidencebot.tui.limits import Limits
 from evidencebot.tui.showing import QUIET, plain, shown
-from textual.content import Content
 
 _STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
 

@@ -126,11 +126,12 @@ def _notes(citation: object) -> str:
 
 
 def _refusal(answer: Answer) -> list[Content]:
-    reasons = [shown(f"because: {reason}", QUIET) for reason in answer.reasons]
+    """Reasons that the answer itself does not give, and the nearest passages."""
+    reasons = [shown(f"Also: {reason}.", QUIET) for reason in answer.reasons if reason not in answer.answer]
     nearest = [shown("Nearest passages", "bold")] if answer.passages else []
     return [*reasons, *nearest, *(_nearest(passage) for passage in answer.passages[:_NEAREST])]
 
 
 def _nearest(passage: FoundPassage) -> Content:
     where = place(passage.section, None, passage.page)
-    return Content.assemble(("– ", QUIET), (plain(f"{where}: "), "bold"), (shortened(passage.passage, 180), QUIET))
+    return Content.assemble(("– ", QUIET), (plain(f"{where}: "), "bold"), (shortened(passage.passage, 100), QUIET))

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from evidencebot.tui.engine import Opened
 
 _PROMISE = (
-    "Ask in your own words. The answer is the corpus' own sentences, each with its page, its notes and the works behind "
-    "them; what is not in the corpus is refused. Nothing leaves this machine."
+    "Ask in your own words. The answer is the corpus' own sentences, each with its page, its notes and the works "
+    "behind them; what is not in the corpus is refused. Nothing leaves this machine."
 )
 _DIGEST = (
     "The report itself is not here, because it belongs to its publisher. A digest answers in its place: what each "
-    "paragraph states, in this project's words, and marked so wherever it is shown. If you have the report as PDF, HTML, "
-    "Markdown or text, add it with F8, and every quotation is the report's own."
+    "paragraph states, in this project's words, and marked so wherever it is shown. If you have the report as PDF, "
+    "HTML, Markdown or text, add it with F9, and every quotation is the report's own."
 )
 
 
