@@ -7,6 +7,7 @@ EvidencebotError
 ├── CorpusError           the corpus lacks what the command needs
 ├── PassageIndexError     the index is missing, stale, damaged or of another version
 ├── SessionError          a saved session that is missing, damaged or held by another process
+├── ExportError           a file that cannot be written in the format wanted
 └── ModelError            the embedding model is missing or not usable
 """
 
@@ -37,6 +38,10 @@ class PassageIndexError(EvidencebotError):
 
 class SessionError(EvidencebotError):
     """A saved session that is missing, damaged or held by another process."""
+
+
+class ExportError(EvidencebotError):
+    """A file that cannot be written in the format wanted."""
 
 
 class ModelError(EvidencebotError):

@@ -235,7 +235,8 @@ def test_find(store: SessionStore, three: list[Session]) -> None:
     assert store.find(fares.id) == fares.id
     assert store.find("FERRY  fares") == fares.id
     assert store.find(times.id[:-2]) == times.id
-    for wanted, reason in ((fares.id[:12], "may be"), ("bells", "no session"), ("", "no session")):
+    assert store.find("lam") == lamps.id
+    for wanted, reason in ((fares.id[:12], "may be"), ("ferry", "may be"), ("bells", "no session"), ("", "no session")):
         with pytest.raises(SessionError, match=reason):
             store.find(wanted)
 

@@ -87,6 +87,18 @@ def printed_page(label: str | None) -> int | str | None:
     return int(label) if label and label.isdigit() else label
 
 
+def place_of(title: str, section: str | None, section_title: str | None, page: int | str | None) -> str:
+    """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
+    parts = [title]
+    if section and section[0].isdigit():
+        parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
+    elif section_title:
+        parts.append(section_title)
+    if page is not None:
+        parts.append(f"page {page}")
+    return ", ".join(parts)
+
+
 def error_answer(question: str, reason: str, question_id: str | None = None) -> Answer:
     """The object that a question gets which could not be asked."""
     return Answer(question_id, question, None, Status.ERROR, 0.0, "", error=reason)

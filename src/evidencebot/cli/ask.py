@@ -18,6 +18,7 @@ from evidencebot.assistant import Assistant, Question
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write_answer, write_json
 from evidencebot.cli.preparing import ready_assistant
+from evidencebot.conversation.session import SavedTurn, Session, SessionStore, now
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import EvidencebotError, InputError
 from evidencebot.retrieval.filters import Filters
@@ -42,17 +43,40 @@ def run(options: argparse.Namespace) -> int:
     if options.batch is not None:
         if options.question:
             raise InputError("give a question or --batch FILE, not both")
+        if options.session:
+            raise InputError("--session is for one question; the lines of a batch name their conversation")
         return _run_batch(options)
     if not options.question:
         raise InputError('no question given; ask for example: evidencebot ask "What is a false outcome?"')
     settings, assistant = ready_assistant(options)
-    question = Question(_typed(options.question), filters=_filters(options), k=options.k or settings.k)
+    store = SessionStore(settings.workspace.sessions, assistant.index.manifest.fingerprint)
+    session = _session(store, _typed([options.session])) if options.session else None
+    question = Question(
+        _typed(options.question),
+        filters=_filters(options),
+        k=options.k or settings.k,
+        history=session.history if session else (),
+    )
     answer = assistant.ask(question)
+    try:
+        _show(answer, options)
+    finally:  # whoever reads along may have stopped
+        if session:
+            store.append(session, SavedTurn(question.text, answer, now(), question.filters))
+    return ANSWERED if answer.status is Status.ANSWERED else NOT_FOUND
+
+
+def _show(answer: Answer, options: argparse.Namespace) -> None:
     if options.json:
         write_json(answer)
     else:
         write_answer(answer, explain=options.explain)
-    return ANSWERED if answer.status is Status.ANSWERED else NOT_FOUND
+
+
+def _session(store: SessionStore, wanted: str) -> Session:
+    """The session of that id or name, or a new one of that name."""
+    known = store.named(wanted)
+    return store.load(known) if known else store.start(wanted)
 
 
 def _typed(words: list[str]) -> str:

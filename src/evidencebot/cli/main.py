@@ -63,17 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencebot {__version__}")
     _add_common(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (
-        _add_ask,
-        _add_chat,
-        _add_index,
-        _add_add,
-        _add_outline,
-        _add_footnotes,
-        _add_sources,
-        _add_doctor,
-        _add_eval,
-    ):
+    for add in _COMMANDS:
         add(commands)
     return parser
 
@@ -95,6 +85,7 @@ def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
 
 def _add_ask(commands: Any) -> None:
     parser = _command(commands, "ask", "one answer with cited passages")
+    parser.add_argument("--session", metavar="NAME", help="go on with this saved session, or start it")
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
     parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
     _add_limits(parser)
@@ -141,7 +132,36 @@ def _add_footnotes(commands: Any) -> None:
 
 def _add_sources(commands: Any) -> None:
     parser = _command(commands, "sources", "the bibliography, and what of it is in the corpus")
-    parser.add_argument("ids", nargs="*", metavar="ID", help="works to show (default: all)")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="works to show, with all that rests on them")
+    parser.add_argument("--chapter", action="append", default=[], metavar="N", help="cited in this chapter or section")
+    parser.add_argument("--publisher", default="", metavar="TEXT", help="published by a name that holds TEXT")
+    parser.add_argument("--kind", default="", metavar="TYPE", help="report, book, article, news, web, data, …")
+    parser.add_argument("--year", type=_years, metavar="Y[-Y]", help="of this year, or from one to another")
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument("--in-corpus", action="store_true", help="whose text is in the corpus")
+    held.add_argument("--missing", action="store_true", help="whose text is not")
+    parser.add_argument(
+        "--most-cited", type=_count, nargs="?", const=10, metavar="N", help="the N cited most (default 10)"
+    )
+    parser.add_argument("--verbose", action="store_true", help="show the sentences that rest on each work")
+    formats = ("bibtex", "ris", "csl-json", "text")
+    parser.add_argument("--format", choices=formats, help="references in this format; text follows --style")
+    _add_file_options(parser)
+
+
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", "a saved session as a file; without SESSION the list of all")
+    parser.add_argument("session", nargs="?", metavar="SESSION", help="its id, its beginning, its name, or last")
+    parser.add_argument("--turn", type=_count, metavar="N", help="only the answer to question N")
+    formats = ("md", "html", "docx", "json", "bibtex", "bib", "ris", "csl-json")
+    parser.add_argument("--format", choices=formats, help="default: by the name of --output, else md")
+    _add_file_options(parser)
+
+
+def _add_file_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="FILE", help="write this file instead of standard output")
+    parser.add_argument("--force", action="store_true", help="write over a file that exists")
+    parser.add_argument("--style", metavar="FILE.csl", help="a citation style (default: Chicago, author and date)")
 
 
 def _add_doctor(commands: Any) -> None:
@@ -161,6 +181,34 @@ def _add_eval(commands: Any) -> None:
     parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
     parser.add_argument("--run", metavar="FILE", dest="run_file", help="write a TREC run, 100 passages a question")
     parser.add_argument("--beir", metavar="DIR", help="evaluate a data set in BEIR's layout instead")
+
+
+_COMMANDS = (
+    _add_ask,
+    _add_chat,
+    _add_index,
+    _add_add,
+    _add_outline,
+    _add_footnotes,
+    _add_sources,
+    _add_export,
+    _add_doctor,
+    _add_eval,
+)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError("must be a number from 1")
+    return int(text)
+
+
+def _years(text: str) -> tuple[int, int]:
+    first, _, last = text.replace("–", "-").partition("-")
+    years = (first, last or first)
+    if not all(year.isdecimal() and len(year) == 4 for year in years) or years[0] > years[1]:
+        raise argparse.ArgumentTypeError("must be a year or two, such as 2016 or 2010-2016")
+    return int(years[0]), int(years[1])
 
 
 def _passage_count(text: str) -> int:

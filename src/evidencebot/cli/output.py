@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Quotation, Status
+from evidencebot.answering.answer import Answer, Quotation, Status, place_of
 from evidencebot.text.display import without_control
 
 _WIDTH = 88
@@ -69,15 +69,3 @@ def _write_citation(citation: Quotation) -> None:
         write_paragraph(citation.figure, "    ")
     for note in citation.footnotes:
         write_paragraph(note.text, "      ", f"    note {note.n}: ")
-
-
-def place_of(title: str, section: str | None, section_title: str | None, page: int | str | None) -> str:
-    """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
-    parts = [title]
-    if section and section[0].isdigit():
-        parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
-    elif section_title:
-        parts.append(section_title)
-    if page is not None:
-        parts.append(f"page {page}")
-    return ", ".join(parts)

@@ -138,11 +138,14 @@ class SessionStore:
                 raise _no_session(session_id) from None
 
     def find(self, wanted: str) -> str:
-        """The id meant by an id, a name, the beginning of one id, or `last`; SessionError where none is."""
+        """The id meant by an id or name, the beginning of one, or `last`; SessionError where none or several are."""
         known = self.named(wanted)
         if known:
             return known
-        begun = [s.id for s in self.summaries() if wanted and s.id.startswith(wanted)]
+        start = _plain(wanted)
+        begun = [
+            s.id for s in self.summaries() if start and (s.id.startswith(start) or _plain(s.name).startswith(start))
+        ]
         if len(begun) > 1:
             raise _several(wanted, begun)
         if not begun:
@@ -156,7 +159,7 @@ class SessionStore:
             return summaries[0].id if summaries else None
         if any(s.id == wanted for s in summaries):
             return wanted
-        same = [s.id for s in summaries if s.name.casefold() == " ".join(wanted.split()).casefold()]
+        same = [s.id for s in summaries if _plain(s.name) == _plain(wanted)]
         if len(same) > 1:
             raise _several(wanted, same)
         return same[0] if same else None
@@ -228,6 +231,11 @@ def _named(name: str) -> str:
     if not name:
         raise InputError("a session's name needs at least one letter; give one")
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 2].rstrip() + " …"
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared."""
+    return " ".join(name.split()).casefold()
 
 
 def _slug(text: str) -> str:

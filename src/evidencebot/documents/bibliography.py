@@ -171,10 +171,10 @@ def _take_accessed(rest: str) -> tuple[str, dict[str, Any] | None]:
     found = _ACCESSED.search(rest)
     if not found:
         return rest, None
-    return rest[: found.start()] + rest[found.end() :], _date(found.group(1))
+    return rest[: found.start()] + rest[found.end() :], parse_date(found.group(1))
 
 
-def _date(text: str) -> dict[str, Any] | None:
+def parse_date(text: str) -> dict[str, Any] | None:
     """The first date in `text` as CSL date-parts."""
     day = _DAY.search(text)
     if day:
@@ -187,7 +187,7 @@ def _date(text: str) -> dict[str, Any] | None:
 
 
 def _issued(text: str) -> tuple[dict[str, Any] | None, str]:
-    issued = _date(text)
+    issued = parse_date(text)
     for pattern in (_DAY, _MONTH_YEAR, _YEAR):
         found = list(pattern.finditer(text))
         if found:

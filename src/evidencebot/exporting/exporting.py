@@ -1,0 +1,66 @@
+"""A session -> one file in the format wanted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import asdict
+
+from evidencebot import __version__
+from evidencebot.conversation.session import SESSION_FORMAT, Session
+from evidencebot.exporting.formats import Format
+from evidencebot.exporting.pandoc import run_pandoc
+from evidencebot.exporting.references import formatted, write_references
+from evidencebot.exporting.transcript import transcript
+from evidencebot.exporting.tree import document, guarded_for_markdown, heading, value
+from evidencebot.exporting.works_cited import Item, known_items, works_cited
+from evidencebot.index.corpus import Corpus
+
+_PAGE, _WORD = (Path(__file__).with_name(name) for name in ("page.html", "word.xml"))
+
+
+class ExportedSession(Session, frozen=True):
+    """The JSON: the session as it is stored, so that `verify` can read either, and the works that it cites."""
+
+    format: int = SESSION_FORMAT
+    exported_by: str = __version__
+    references: tuple[Item, ...] = ()
+
+
+def export(session: Session, form: Format, corpus: Corpus, *, style: Path | None = None) -> bytes:
+    """The session's file; one answer is a session of one turn. The same session and corpus give the same bytes."""
+    items = works_cited(session, corpus)
+    if form is Format.JSON:
+        return _json(session, items)
+    if form in (Format.BIBTEX, Format.RIS, Format.CSL_JSON, Format.TEXT):
+        return write_references(items, form, style)
+    return _typeset(session, form, corpus, items, style)
+
+
+def _json(session: Session, items: list[Item]) -> bytes:
+    exported = ExportedSession(**asdict(session), references=tuple(items))
+    return msgspec.json.format(msgspec.json.encode(exported), indent=2) + b"\n"
+
+
+def _typeset(session: Session, form: Format, corpus: Corpus, items: list[Item], style: Path | None) -> bytes:
+    blocks = transcript(session, known_items(corpus))
+    if items:
+        blocks += [heading(2, "Works cited"), *formatted(items, style)]
+    meta = {"title": value(session.name), "lang": value("en-GB")}
+    if form is Format.HTML:
+        return run_pandoc(document(blocks, meta), "html5", f"--template={_PAGE}")
+    if form is Format.WORD:
+        return run_pandoc(document(blocks, meta), "docx", f"--template={_WORD}", epoch=_epoch(session))
+    tree = guarded_for_markdown(document([heading(1, session.name), *blocks], meta))
+    # Without raw HTML the list of references is plain paragraphs, which every reader of Markdown shows.
+    return run_pandoc(tree, "gfm-raw_html")
+
+
+def _epoch(session: Session) -> int:
+    """When the last question was asked, so that writing a file again gives the same bytes."""
+    try:
+        return int(datetime.fromisoformat(session.turns[-1].asked_at).timestamp())
+    except (IndexError, ValueError):
+        return 0
