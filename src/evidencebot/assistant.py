@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import parts_of
+from evidencebot.answering.verification import Verification
 from evidencebot.conversation.follow_up import stand_alone
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError
@@ -61,6 +63,18 @@ class Assistant:
             interpreted_as=interpreted,
             question_id=question.id,
         )
+
+    def verify(self, text: str) -> Verification:
+        """Whether a quotation or figure stands in the corpus, where, and what differs."""
+        from evidencebot.answering.verifying import verify
+
+        return verify(self.index, text)
+
+    def verify_file(self, path: Path) -> list[Verification]:
+        """The same for each quotation and figure of a draft, or for each citation of answers exported as JSON."""
+        from evidencebot.answering.verifying_drafts import verify_file
+
+        return verify_file(self.index, path)
 
 
 def _parts(question: str) -> list[str]:

@@ -120,7 +120,9 @@ class Pair:
 
         Words that only one side has stay as they are.
         """
-        one_sided = any(not words_only(text) for text in self._texts(change)) and any(map(words_only, self._texts(change)))
+        one_sided = any(not words_only(text) for text in self._texts(change)) and any(
+            map(words_only, self._texts(change))
+        )
         if one_sided:
             return change
         return _Change(

@@ -22,6 +22,8 @@ _GOES_ON = re.compile(rf"[^,;:.]*?(?:[,;:]\s+(?:and\s+)?)?\b{_QUALIFIES}", re.IG
 _NEXT_SENTENCE = re.compile(
     r"[“‘\"'(]*(?:But|However|Yet|Nevertheless|Nonetheless|Although|Though|Unless|Except)\b|[^,.;:]{1,40}, however\b"
 )
+# A note's mark stands behind the full stop that a quotation leaves out.
+_CLOSING_SIGNS = re.compile(r"[.,;:!?)\]’”'\"]{1,3}")
 _WORDS_BEFORE = 4
 
 
@@ -55,7 +57,8 @@ def place(
     number = text.passage_at(start)
     # No search found it, so that it has no signals.
     hit = Hit(1, score, number, texts.index.passages[number], Signals(0, 0, 0, 0, 0))
-    citation = cite(texts.index, 1, Quote(hit, start, end, score))
+    behind = _CLOSING_SIGNS.match(text.document.text, end)
+    citation = cite(texts.index, 1, Quote(hit, start, behind.end() if behind else end, score))
     blocks = text.blocks_between(start, end)
     return Match(
         document=citation.document,
@@ -67,7 +70,7 @@ def place(
         passage=citation.passage,
         differences=differences,
         given=given,
-        found=citation.quote,
+        found=text.document.text[start:end],
         start=start,
         end=end,
         paragraphs=citation.paragraphs,

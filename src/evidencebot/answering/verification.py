@@ -26,6 +26,15 @@ class ClaimKind(StrEnum):
     """A citation of an answer given earlier."""
 
 
+class Change(StrEnum):
+    """What became of a citation since its answer was given."""
+
+    SAME = "same"
+    MOVED = "moved"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
 class DifferenceKind(StrEnum):
     """What a difference touches, the gravest first."""
 
@@ -97,7 +106,13 @@ class Verification(Struct, frozen=True):
     """Where nothing was found: what comes nearest, for a person to look at."""
     from_digest: bool = False
     """Whether the report was not there and its digest, in other words, was compared."""
+    change: Change | None = None
+    """For a citation: what became of it."""
     line: int | None = None
     """Where in a draft it stands; in a Word file the paragraph."""
     sentence: str | None = None
     """The draft's sentence around a figure."""
+
+    @property
+    def is_exact(self) -> bool:
+        return self.verdict is Verdict.EXACT

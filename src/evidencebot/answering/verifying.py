@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from evidencebot.answering.corpus_texts import CorpusTexts, DocumentText, texts_of
-from evidencebot.answering.differing import Pair
+from evidencebot.answering.differing import NEGATION, Pair
 from evidencebot.answering.matching import match_of
 from evidencebot.answering.verification import DifferenceKind, Match, Verdict, Verification
 from evidencebot.answering.verifying_figures import figure_of, verify_figure
@@ -18,8 +18,9 @@ from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.words import terms
 
-LONGEST_QUOTATION = 10_000
-"""Characters of one quotation; comparing takes time and memory by its length squared."""
+LONGEST_COMPARED = 10_000
+"""Characters; comparing takes time and memory by the length squared, and what is longer stands word for word or not."""
+_TOO_LONG = f"longer than {LONGEST_COMPARED:,} characters: only looked up word for word; verify its parts one by one"
 _MOST_PLACES, _MOST_NEAR = 10, 3
 _MOST_CANDIDATES, _FEWEST_CANDIDATES, _COMPARED = 40, 8, 600
 """Passages compared: fewer for a long quotation, which has rare words enough and takes longer."""
@@ -36,11 +37,6 @@ def verify(index: PassageIndex, text: str) -> Verification:
     """The verdict on a quotation or figure; raises InputError where there is nothing to look up."""
     if not any(char.isalnum() for char in text):
         raise InputError("there is nothing to verify; give the quotation in words")
-    if len(text) > LONGEST_QUOTATION:
-        raise InputError(
-            f"the quotation is longer than {LONGEST_QUOTATION:,} characters; verify its parts, or the whole draft with: "
-            "evidencebot verify --file DRAFT"
-        )
     figure = figure_of(text)
     verification = verify_figure(index, text, figure) if figure else verify_quotation(index, text)
     return replace(verification, from_digest=texts_of(index).is_digest)
@@ -51,16 +47,24 @@ def verify_quotation(index: PassageIndex, text: str) -> Verification:
     texts = texts_of(index)
     written = _rejoined(texts, text)
     given = Wording.quoted(written)
+    if not given.words:
+        return Verification(text, Verdict.NOT_FOUND)
     places = list(_places(texts, given, (0, len(given.tokens))))
     if not places:
+        if len(text) > LONGEST_COMPARED:
+            return Verification(text, Verdict.NOT_FOUND, notes=(_TOO_LONG,))
         given = Wording.with_gaps(written)
-        places = _nearest(texts, given)
-    exact = [m for m in places if not m.differences]
-    whole = [m for m in exact if not m.left_out or len(m.paragraphs) == 1]
-    if whole:
-        return Verification(text, Verdict.EXACT, tuple(whole[:_MOST_PLACES]), notes=_notes(whole[0]))
-    near = [m for m in places if _is_near(m)]
-    parts = [] if near and near[0].score >= _SCORE_SURELY_NEAR and not exact else _parts(texts, given)
+        places = _nearest(texts, given) if given.words else []
+    return _judged(texts, text, given, places)
+
+
+def _judged(texts: CorpusTexts, text: str, given: Wording, places: Sequence[Match]) -> Verification:
+    exact = [m for m in places if _is_exact(given, m)]
+    if exact:
+        return Verification(text, Verdict.EXACT, tuple(exact[:_MOST_PLACES]), notes=_notes(exact[0]))
+    near = [m for m in places if m.score >= _SCORE_NEAR]
+    is_surely_near = bool(near) and near[0].score >= _SCORE_SURELY_NEAR and bool(near[0].differences)
+    parts = [] if is_surely_near else _parts(texts, given)
     if len(parts) > 1:
         return Verification(text, Verdict.NEAR, tuple(parts), is_stitched=True, notes=_stitched(parts))
     if near:
@@ -69,8 +73,11 @@ def verify_quotation(index: PassageIndex, text: str) -> Verification:
     return Verification(text, Verdict.NOT_FOUND, nearest=nearest)
 
 
-def _is_near(match: Match) -> bool:
-    return match.score >= _SCORE_NEAR
+def _is_exact(given: Wording, match: Match) -> bool:
+    """Whether nothing differs, and what was left out is little enough, and within a paragraph."""
+    if match.differences or not given.has_gaps:
+        return not match.differences
+    return len(match.paragraphs) == 1 and given.words >= _FEWEST_WORDS_OF_PART * len(_segments(given))
 
 
 def _places(texts: CorpusTexts, given: Wording, part: _Part) -> Iterator[Match]:
@@ -135,16 +142,17 @@ def _parts(texts: CorpusTexts, given: Wording) -> list[Match]:
     """The places of the parts that a quotation was joined of; none where it is not."""
     parts: list[_Part] = []
     for first, behind in _segments(given):
-        while first < behind and len(parts) <= _MOST_PARTS:
-            if not given.tokens[first].is_word:
-                first += 1
-                continue
-            length = _longest_start(texts, given, first, behind)
-            if sum(t.is_word for t in given.tokens[first : first + length]) < _FEWEST_WORDS_OF_PART:
+        at = first
+        while at < behind:
+            length = _longest_start(texts, given, at, behind)
+            if (
+                sum(t.is_word for t in given.tokens[at : at + length]) < _FEWEST_WORDS_OF_PART
+                or len(parts) == _MOST_PARTS
+            ):
                 return []
-            parts.append((first, first + length))
-            first += length
-    return [next(_places(texts, given, part)) for part in parts] if len(parts) <= _MOST_PARTS else []
+            parts.append((at, at + length))
+            at += length
+    return [next(_places(texts, given, part)) for part in parts]
 
 
 def _longest_start(texts: CorpusTexts, given: Wording, first: int, behind: int) -> int:
@@ -173,6 +181,8 @@ def _notes(match: Match) -> tuple[str, ...]:
         notes.append(f"the quotation stops before “{match.goes_on}”")
     if match.comes_after:
         notes.append(f"the quotation begins after “{match.comes_after}”")
+    if any(NEGATION.search(words) for words in match.left_out):
+        notes.append("a negation is among the words left out")
     if len(match.paragraphs) > 1:
         notes.append("the quotation runs over the end of a paragraph")
     if any(d.kind is DifferenceKind.NEGATION for d in match.differences):

@@ -12,6 +12,7 @@ from evidencebot.answering.corpus_texts import CorpusTexts, DocumentText, texts_
 from evidencebot.answering.matching import place
 from evidencebot.answering.verification import ClaimKind, Difference, DifferenceKind, Match, Verdict, Verification
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.passages.passage import Passage
 from evidencebot.text.amounts import Amount, amounts_in
 from evidencebot.text.folding import fold_case
 from evidencebot.text.words import STOP_WORDS, raw_words, stem, terms
@@ -23,7 +24,10 @@ _LEAD = re.compile(
 _WORD_BEHIND = re.compile(r"\s+[\w’'-]+")
 _MOST_WORDS_BEHIND, _WORDS_TO_NOUN = 2, 3
 _CANDIDATES, _MOST_NEAR = 8, 3
+# Of the figures that the digest restates, the report's own place has at least .55 of the sentence's words, and
+# 19 of 20 other places with the same figure at most .35.
 _FITS = 0.4
+_FEWEST_TERMS = 3
 
 
 class _Place(Struct, frozen=True):
@@ -85,17 +89,20 @@ class _Topic:
     def __init__(self, texts: CorpusTexts, sentence: str) -> None:
         self._texts = texts
         keywords = texts.index.keywords
-        self._weights = {t: keywords.idf(t) for t in terms(sentence) if not t[0].isdigit()}
+        for amount in reversed(amounts_in(sentence)):
+            sentence = f"{sentence[: amount.start]} {sentence[amount.end :]}"
+        self._weights = {t: keywords.idf(t) for t in terms(sentence)}
         self._total = sum(self._weights.values())
 
     def share(self, place: _Place) -> float:
         """The share of its words that the passage around a figure has, headings included."""
-        passage = self._texts.index.passages[place.text.passage_at(place.amount.start)]
-        words = set(terms(f"{passage.context} {self._texts.index.text(passage)}"))
-        return sum(w for t, w in self._weights.items() if t in words) / self._total if self._total else 0.0
+        passage = self._passage(place)
+        return self._share(f"{passage.context} {self._texts.index.text(passage)}")
 
     def others(self, amount: Amount) -> list[_Place]:
-        """Amounts of the same unit in passages on the same subject, the best first."""
+        """Amounts of the same unit in passages on the same subject, the best sentence first."""
+        if not amount.unit or len(self._weights) < _FEWEST_TERMS:
+            return []
         index = self._texts.index
         scores = index.keywords.scores(list(self._weights))
         passages = [index.passages[int(n)] for n in scores.argsort()[::-1][:_CANDIDATES] if scores[n] > 0]
@@ -103,9 +110,20 @@ class _Topic:
             _Place(self._texts[p.document], other)
             for p in passages
             for other in self._texts[p.document].amounts
-            if p.start <= other.start < p.end and amount.unit and other.unit == amount.unit
+            if p.start <= other.start < p.end and other.unit == amount.unit
         ]
-        return [p for p in places if self.share(p) >= _FITS]
+        return sorted((p for p in places if self.share(p) >= _FITS), key=lambda p: -self._share(self._sentence(p)))
+
+    def _share(self, text: str) -> float:
+        words = set(terms(text))
+        return sum(w for t, w in self._weights.items() if t in words) / self._total if self._total else 0.0
+
+    def _passage(self, place: _Place) -> Passage:
+        return self._texts.index.passages[place.text.passage_at(place.amount.start)]
+
+    def _sentence(self, place: _Place) -> str:
+        start, end = next(s for s in reversed(self._passage(place).sentences) if s[0] <= place.amount.start)
+        return place.text.document.text[start:end]
 
 
 def _places(texts: CorpusTexts, amount: Amount) -> Iterator[_Place]:
@@ -117,7 +135,9 @@ def _match(texts: CorpusTexts, found: _Place, given: str, *, fits: bool | None =
     return place(texts, found.text, span, 100.0, given=given, fits=fits)
 
 
-def _other(texts: CorpusTexts, found: _Place, given: str, end: int, kind: DifferenceKind, *, fits: bool | None) -> Match:
+def _other(
+    texts: CorpusTexts, found: _Place, given: str, end: int, kind: DifferenceKind, *, fits: bool | None
+) -> Match:
     """A place where what was given stands differently."""
     text = found.text.document.text[found.amount.start : end]
     difference = Difference(given, text, kind, (0, len(given)), (0, len(text)))

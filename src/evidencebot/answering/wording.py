@@ -15,11 +15,13 @@ from evidencebot.text.folding import fold
 
 GAP = "\x00"
 """The token of words left out or put in by an editor: it stands for any words, or none."""
+_INVISIBLE = "[\u00ad\u200b-\u200d\u2060\ufeff]"
 _DASH = r"[-‐‑‒–—―−]+"
 _TOKEN = re.compile(
-    rf"(?P<gap>\x00)|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_](?:[^\W\d_]|\u00ad|['’](?=[^\W\d_]))*)"
-    rf"|(?P<ellipsis>…|\.\s?\.\s?\.)|(?P<dash>{_DASH})|(?P<quote>['’‘‚‛′`\"“”„‟″«»])|(?P<other>[^\s\u00ad])"
+    rf"(?P<gap>\x00)|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_](?:[^\W\d_]|{_INVISIBLE}|['’](?=[^\W\d_]))*)"
+    rf"|(?P<ellipsis>…|\.\s?\.\s?\.)|(?P<dash>{_DASH})|(?P<quote>['’‘‚‛′`\"“”„‟″«»])|(?P<other>(?!{_INVISIBLE})\S)"
 )
+_UNSEEN = re.compile(_INVISIBLE)
 _FOLDED = {"ellipsis": "...", "dash": "-", "quote": '"'}
 _WEIGHTY = frozenset("£$€%")
 _EDITED_LETTER = re.compile(r"\[(\w)\](?=\w)")
@@ -132,7 +134,7 @@ def _token(found: re.Match[str]) -> Token:
     if kind in _FOLDED:
         text = _FOLDED[kind]
     elif not text.isascii():
-        text = fold(text) or text
+        text = fold(_UNSEEN.sub("", text)) or text
     return Token(text, *found.span())
 
 

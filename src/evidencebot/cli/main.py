@@ -164,6 +164,16 @@ def _add_file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--style", metavar="FILE.csl", help="a citation style (default: Chicago, author and date)")
 
 
+def _add_verify(commands: Any) -> None:
+    parser = _command(commands, "verify", "is this quotation or figure in the corpus, where, and what differs")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="the words quoted, or a figure; - for standard input")
+    parser.add_argument(
+        "--file",
+        metavar="DRAFT",
+        help="every quotation and figure of a Markdown, Word or text file, or exported answers",
+    )
+
+
 def _add_doctor(commands: Any) -> None:
     _command(commands, "doctor", "what is installed and loaded, and how to mend what is missing")
 
@@ -191,6 +201,7 @@ _COMMANDS = (
     _add_outline,
     _add_footnotes,
     _add_sources,
+    _add_verify,
     _add_export,
     _add_doctor,
     _add_eval,

@@ -35,7 +35,7 @@ def read_document(path: Path, document_id: str) -> Document:
 
 
 def _read_raw(path: Path) -> RawDocument:
-    data = _bytes_of(path)
+    data = bytes_of(path)
     if b"%PDF-" in data[:1024]:
         from evidencebot.documents.pdf.reader import read_pdf
 
@@ -54,7 +54,8 @@ def _read_raw(path: Path) -> RawDocument:
     return read_markdown(clean(text))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What a file holds; DocumentError where it is no file, cannot be read, is too large or empty."""
     if path.is_dir():
         raise DocumentError(f"{path}: is a folder; name the files in it")
     if path.exists() and not path.is_file():

@@ -17,6 +17,7 @@ from evidencebot.evaluation.checking import pages_known
 from evidencebot.evaluation.floors import data_digest
 from evidencebot.evaluation.grading import grade_all, truth_of
 from evidencebot.evaluation.noting import grade_notes
+from evidencebot.evaluation.quoting import grade_quotations
 from evidencebot.evaluation.recipes import Recipe
 from evidencebot.evaluation.running import Outcome, Runner
 from evidencebot.evaluation.scorecard import (
@@ -27,6 +28,7 @@ from evidencebot.evaluation.scorecard import (
     curves_of,
     gap_section,
     note_section,
+    quotation_section,
     sections_of,
 )
 from evidencebot.index.building import Progress
@@ -65,11 +67,12 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
     digest = _digest_for(plan, report)
     if plan.sets and plan.folder is None:
         raise InputError("the project's question sets lie in eval/ of its checkout; run it there or name a .jsonl file")
-    truth = truth_of(assistant.index.documents, pages_known(digest))
+    pages = pages_known(digest)
+    truth = truth_of(assistant.index.documents, pages)
     cases = _cases(plan)
     outcomes = _run(Runner(assistant, progress), cases)
     grades = [g for name, found in outcomes.items() for g in grade_all(name, found, truth)]
-    sections = sections_of(grades) | _gaps(plan, cases) | _notes(plan, report)
+    sections = sections_of(grades) | _gaps(cases) | _quotations(plan, assistant, pages) | _notes(plan, report)
     single = [g for g in grades if g.set != SetName.CONVERSATIONS]
     scorecard = Scorecard(
         variant="digest" if report and report.is_digest else "report",
@@ -126,17 +129,21 @@ def _run(runner: Runner, cases: dict[SetName, list[Case]]) -> dict[str, list[Out
     }
 
 
-def _gaps(plan: Plan, cases: dict[SetName, list[Case]]) -> dict[str, Section]:
-    """Sets that cannot be scored: said, never dropped."""
-    gaps = {}
+def _gaps(cases: dict[SetName, list[Case]]) -> dict[str, Section]:
+    """What cannot be scored: said, never dropped."""
     actions = sum(c.is_action for c in cases[SetName.CONVERSATIONS])
-    if actions:
-        gaps[ACTIONS] = gap_section(actions, "turns such as “which page?” are graded once a conversation answers them")
-    if SetName.QUOTATIONS in plan.sets and plan.folder:
-        path = plan.folder / f"{SetName.QUOTATIONS}.jsonl"
-        recipes = [r for r in read_lines(path, Recipe) if is_in(plan.split, r.id)]
-        gaps[SetName.QUOTATIONS] = gap_section(len(recipes), "there is no verify yet to give them to")
-    return gaps
+    reason = "turns such as “which page?” are graded once a conversation answers them"
+    return {ACTIONS: gap_section(actions, reason)} if actions else {}
+
+
+def _quotations(plan: Plan, assistant: Assistant, pages: dict[str, tuple[int, int]]) -> dict[str, Section]:
+    report = assistant.index.report
+    if SetName.QUOTATIONS not in plan.sets or not plan.folder or report is None:
+        return {}
+    recipes = [r for r in read_lines(plan.folder / f"{SetName.QUOTATIONS}.jsonl", Recipe) if is_in(plan.split, r.id)]
+    if report.is_digest:
+        return {SetName.QUOTATIONS: gap_section(len(recipes), "they are cut from the report, and its digest is loaded")}
+    return {SetName.QUOTATIONS: quotation_section(grade_quotations(recipes, assistant, report, pages))}
 
 
 def _notes(plan: Plan, report: Document | None) -> dict[str, Section]:

@@ -111,7 +111,7 @@ def pinned(scorecard: Scorecard, old: Floors | None, *, lowers: bool) -> Floors:
 
 
 def _floor(name: str, score: Score) -> float:
-    if name.startswith(f"{HARD}/"):
+    if name.startswith(HARD):
         return 1.0
     margin = max(MARGIN, 1 / score.count)
     return round(min(score.value + margin, 1.0) if is_lower_better(name) else max(score.value - margin, 0.0), 4)

@@ -51,6 +51,9 @@ class MadeQuotation(Struct, frozen=True):
     kind: str
     text: str
     accepted: tuple[str, ...]
+    paragraph: str = ""
+    """Where it stands; empty where it stands in several places, or nowhere."""
+    edit: Edit | None = None
 
 
 # A truncated quotation has the report's very words; a stitched one is no passage, though either part is.
@@ -74,7 +77,7 @@ def make(recipe: Recipe, paragraphs: Mapping[str, str]) -> MadeQuotation:
     accepted = ACCEPTED.get(recipe.kind)
     if accepted is None:
         raise InputError(f"quotation {recipe.id}: no kind {recipe.kind!r}; use one of {', '.join(ACCEPTED)}")
-    return MadeQuotation(recipe.id, recipe.kind, _text(recipe, paragraphs), accepted)
+    return MadeQuotation(recipe.id, recipe.kind, _text(recipe, paragraphs), accepted, recipe.paragraph, recipe.edit)
 
 
 def _text(recipe: Recipe, paragraphs: Mapping[str, str]) -> str:

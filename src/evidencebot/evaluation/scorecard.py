@@ -12,6 +12,7 @@ from evidencebot.evaluation.checking import CHECKS
 from evidencebot.evaluation.grading import Grade
 from evidencebot.evaluation.intervals import Score, mean_score, score_of
 from evidencebot.evaluation.noting import NOTE_MEASURES, NoteGrade
+from evidencebot.evaluation.quoting import INVENTED, NO_WRONG_EXACT, QuotationGrade
 from evidencebot.evaluation.ranking import MEASURES
 from evidencebot.evaluation.refusing import (
     Bin,
@@ -31,8 +32,8 @@ from evidencebot.evaluation.running import RAW, STANDALONE
 Scores = dict[str, Score]
 LOWER_IS_BETTER = frozenset({"AURC", "ECE"})
 REFUSAL, CITATIONS, ACTIONS = "refusal", "citations", "actions"
-HARD = CITATIONS
-"""The section in which nothing but 1 will do."""
+HARD = (f"{CITATIONS}/", f"{SetName.QUOTATIONS}/{NO_WRONG_EXACT}", f"{SetName.QUOTATIONS}/{INVENTED}")
+"""What the measures begin with for which nothing but 1 will do."""
 
 
 class Section(Struct, frozen=True):
@@ -222,6 +223,22 @@ def note_section(grades: Sequence[NoteGrade]) -> Section:
     """Of the notes, the share read right."""
     measures = {name: mean_score([getattr(g, name) for g in grades]) for name in NOTE_MEASURES}
     faults = [_fault(f"note {g.n}", g, NOTE_MEASURES[:-1]) for g in grades]
+    return Section(len(grades), measures, faults=tuple(filter(None, faults)))
+
+
+def quotation_section(grades: Sequence[QuotationGrade]) -> Section:
+    """Of the quotations of each kind, the share judged right; of those that stand in one place, the share put there."""
+    values: dict[str, list[bool]] = {
+        "exact": [g.verdict for g in grades if g.kind in ("exact", "truncated")],
+        NO_WRONG_EXACT: [not g.is_wrongly_exact for g in grades],
+        "change named": [bool(g.told) for g in grades if g.kind in ("altered_word", "altered_number")],
+        INVENTED: [g.verdict for g in grades if g.kind == "invented"],
+        "stitched told": [bool(g.told) for g in grades if g.kind == "stitched"],
+        "cut told": [bool(g.told) for g in grades if g.kind == "truncated"],
+        "place": [g.place for g in grades if g.place is not None],
+    }
+    measures = {name: mean_score(found) for name, found in values.items() if found}
+    faults = [_fault(g.id, g, [c for c in ("verdict", "told", "place") if getattr(g, c) is not None]) for g in grades]
     return Section(len(grades), measures, faults=tuple(filter(None, faults)))
 
 
