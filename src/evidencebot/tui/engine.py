@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ class Engine:
     """One workspace, opened; every method may be called from any thread."""
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        self.options = options
         self._assistant: Assistant | None = None
         self._suggester: Suggester | None = None
         self._session: Session | None = None
@@ -104,7 +105,7 @@ class Engine:
         """Answer a question after the turns of the session."""
         from evidencebot.assistant import Question
 
-        k = self._options.k or self._settings().k
+        k = self.options.k or self._settings().k
         history = self._session.history if self._session else ()
         return self._opened.ask(Question(text, filters=_filters(limits), k=k, history=history, as_typed=as_typed))
 
@@ -211,17 +212,19 @@ class Engine:
     def _settings(self) -> Settings:
         from evidencebot.settings import load_settings
 
-        return load_settings(self._options.workspace, self._options.model)
+        return load_settings(self.options.workspace, self.options.model)
 
     def _build(self, settings: Settings, progress: Progress) -> None:
         from evidencebot.index.building import build_index
 
-        def step(name: str, done: int, total: int) -> None:
-            if self._stop.is_set():
-                raise Stopped("indexing stopped; nothing was changed")
-            progress(name, done, total)
+        report = partial(self._report, progress)
+        build_index(settings.workspace, settings.model_folder(), progress=report)
 
-        build_index(settings.workspace, settings.model_folder(), progress=step)
+    def _report(self, progress: Progress, step: str, done: int, total: int) -> None:
+        """Raising here ends the building between two batches, before anything of it is in place."""
+        if self._stop.is_set():
+            raise Stopped("indexing stopped; the index is as it was")
+        progress(step, done, total)
 
     def _kind(self, entry: str | None) -> str:
         report = self._opened.index.report

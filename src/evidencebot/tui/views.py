@@ -42,10 +42,9 @@ class NoteTarget:
 
 @dataclass(frozen=True, slots=True)
 class WorkTarget:
-    """A work of the bibliography; `note` is the note that led there."""
+    """A work of the bibliography."""
 
     work: str
-    note: NoteReference | None = None
 
 
 @dataclass(frozen=True, slots=True)

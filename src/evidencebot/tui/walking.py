@@ -45,8 +45,8 @@ def view_of(index: PassageIndex, target: Target) -> View:
             return _place_view(index, document, start, end)
         case NoteTarget(number, known):
             return _note_view(index, number, known)
-        case WorkTarget(work, note):
-            return _work_view(index, work, note)
+        case WorkTarget(work):
+            return _work_view(index, work)
 
 
 def answer_view(index: PassageIndex, answer: Answer) -> View:
@@ -156,7 +156,7 @@ def _note_view(index: PassageIndex, number: int, known: NoteReference | None) ->
     pieces = [Piece(shown(note.text)), *([Piece(shown(where, QUIET), "aside")] if where else [])]
     pieces += [Piece(shown(f"Not resolved: {problem}", QUIET), "aside") for problem in note.unresolved]
     links = tuple(
-        Link(_cited_label(report, citation.work, citation.title, citation.locator), WorkTarget(citation.work, known))
+        Link(_cited_label(report, citation.work, citation.title, citation.locator), WorkTarget(citation.work))
         for citation in note.citations
         if citation.work
     )
@@ -169,7 +169,7 @@ def _cited_label(report: Document, work_id: str, title: str, locator: str | None
     return Content.assemble((shortened(work.title if work else title, _CARD), "bold"), (pages, QUIET))
 
 
-def _work_view(index: PassageIndex, work_id: str, known: NoteReference | None) -> View:
+def _work_view(index: PassageIndex, work_id: str) -> View:
     report = index.report
     work = report.work(work_id) if report else None
     if report is None or work is None:

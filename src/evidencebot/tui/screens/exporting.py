@@ -81,5 +81,8 @@ class Exporting(Dialog[FileToWrite]):
             return
         path = Path(event.value.strip()).expanduser().absolute()
         question = f"{plain(path.name)} is there already. Replace it?"
-        if not path.exists() or await self.app.push_screen_wait(Confirm(question)):
+        is_sure: bool | None = True
+        if path.exists():
+            is_sure = await self.app.push_screen_wait(Confirm(question))
+        if is_sure:
             self.dismiss(FileToWrite(_FORMATS[self.query_one(OptionList).highlighted or 0][0], path))

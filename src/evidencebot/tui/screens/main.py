@@ -82,7 +82,7 @@ class MainScreen(Screen[None]):
         self.backstage = Backstage(self, engine)
         self.report: Document | None = None
         self._at_hand: frozenset[str] = frozenset()
-        self._limits = options.limits
+        self.limits = options.limits
         self._session_wanted = options.session
         self._is_open = False
         self._is_building = False
@@ -109,7 +109,7 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(Suggestions).display = False
         self.query_one(Conversation).display = False
-        self.query_one(Status).show_limits(self._limits)
+        self.query_one(Status).show_limits(self.limits)
         self.query_one(Prompt).focus()
         self.call_after_refresh(self.action_open_corpus)
 
@@ -140,7 +140,7 @@ class MainScreen(Screen[None]):
         self.query_one(Status).show_work("")
         contents = self.query_one(Contents)
         contents.fill(event.opened)
-        contents.show_limits(self._limits)
+        contents.show_limits(self.limits)
         self.query_one(Welcome).show(event.opened)
         self.query_one(Prompt).remember(event.asked_before)
         self._name_top("")
@@ -191,7 +191,7 @@ class MainScreen(Screen[None]):
     async def ask(self, text: str, *, as_typed: bool = False) -> None:
         """Put a question at the bottom; it is answered when those before it are."""
         self._turns += 1
-        turn = TurnView(self._turns, text, self._limits, as_typed=as_typed)
+        turn = TurnView(self._turns, text, self.limits, as_typed=as_typed)
         self._show_conversation(is_empty=False)
         await self.query_one(Conversation).add(turn)
         turn.show_state("Waiting until the corpus is open …" if not self._is_open else "Waiting its turn …")
@@ -311,11 +311,11 @@ class MainScreen(Screen[None]):
         if entry is None:
             self.set_limits(Limits())
         elif entry.kind == "section":
-            self.set_limits(self._limits.with_section_toggled(entry.id))
+            self.set_limits(self.limits.with_section_toggled(entry.id))
         elif entry.kind == "source":
-            self.set_limits(self._limits.with_document_toggled(entry.id))
+            self.set_limits(self.limits.with_document_toggled(entry.id))
         else:
-            self.set_limits(self._limits.with_report_only_toggled())
+            self.set_limits(self.limits.with_report_only_toggled())
 
     @on(Contents.OpenWanted)
     def _open_wanted(self, event: Contents.OpenWanted) -> None:
@@ -331,7 +331,7 @@ class MainScreen(Screen[None]):
 
     def set_limits(self, limits: Limits) -> None:
         """What the next questions are limited to."""
-        self._limits = limits
+        self.limits = limits
         self.query_one(Contents).show_limits(limits)
         self.query_one(Status).show_limits(limits)
 
@@ -487,8 +487,12 @@ class MainScreen(Screen[None]):
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         """An error that nobody foresaw is told like the others, and the app goes on."""
         error = event.worker.error
-        if event.state is WorkerState.ERROR and error:
-            if event.worker.group == "ask" and self._asking:
-                self._asking.show_state(f"Not asked: {error}")
-                self._asking = None
-            self.say(f"unexpected: {type(error).__name__}: {error}", is_error=True)
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        reason = f"unexpected: {type(error).__name__}: {error}"
+        if event.worker.group == "open":
+            self.post_message(OpeningFailed(reason))
+        elif event.worker.group == "ask" and self._asking:
+            self.post_message(AskingFailed(self._asking.number, reason))
+        else:
+            self.say(reason, is_error=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -84,13 +85,16 @@ class Sessions(Dialog[str]):
     @work
     async def action_delete(self) -> None:
         summary = self._chosen
-        if summary and await self.app.push_screen_wait(Confirm(f"Delete “{summary.name}” for good?")):
+        if summary is None:
+            return
+        is_sure: bool | None = await self.app.push_screen_wait(Confirm(f"Delete “{summary.name}” for good?"))
+        if is_sure:
             self._do(lambda: self._engine.delete(summary.id))
 
     @work(thread=True, group="sessions", exit_on_error=False)
-    def _do(self, change: object) -> None:
+    def _do(self, change: Callable[[], None]) -> None:
         try:
-            change()  # type: ignore[operator]
+            change()
         except EvidencebotError as error:
             self.app.call_from_thread(self.app.notify, plain(str(error)), severity="error", markup=False)
         self.app.call_from_thread(self._list)
