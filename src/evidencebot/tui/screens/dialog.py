@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from evidencebot.tui.showing import plain, shown
+from evidencebot.tui.widgets.keys import Keys
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         with Vertical(classes="dialog") as box:
             box.border_title = self._heading
             yield from self.compose_inside()
-        yield Footer(show_command_palette=False, compact=True)
+        yield Keys()
 
     def compose_inside(self) -> ComposeResult:
         """What is in the box."""

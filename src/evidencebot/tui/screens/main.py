@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from evidencebot.tui.backstage import Backstage
@@ -42,6 +42,7 @@ from evidencebot.tui.views import AnswerTarget, PlaceTarget, QuotationTarget, Ta
 from evidencebot.tui.widgets.contents import Contents, Entry
 from evidencebot.tui.widgets.conversation import Conversation
 from evidencebot.tui.widgets.evidence import Evidence, Links
+from evidencebot.tui.widgets.keys import Keys
 from evidencebot.tui.widgets.prompt import Prompt, Suggestions
 from evidencebot.tui.widgets.status import Status
 from evidencebot.tui.widgets.turn import TurnView
@@ -104,7 +105,7 @@ class MainScreen(Screen[None]):
                 yield Status()
                 yield Prompt(suggestions)
             yield Evidence()
-        yield Footer(show_command_palette=False, compact=True)
+        yield Keys()
 
     def on_mount(self) -> None:
         self.query_one(Suggestions).display = False
@@ -210,6 +211,7 @@ class MainScreen(Screen[None]):
         if turn is None:
             return
         turn.show_answer(event.answer)
+        self.refresh_bindings()
         if event.problem:
             self.say(f"not saved: {event.problem}", is_error=True)
         self._name_top(event.session)

@@ -116,7 +116,15 @@ class Conversation(VerticalScroll, can_focus=True):
             self.current.choose(None)
         self.current = turn
         turn.add_class("-current")
+        self.refresh_bindings()
         self.post_message(self.Current(turn))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Marks need an answer that has some; only what was read otherwise can be asked as typed."""
+        answer = self.current.answer if self.current else None
+        if action in ("open", "copy", "mark", "open_number"):
+            return bool(answer and answer.citations)
+        return bool(answer and answer.interpreted_as) if action == "as_typed" else True
 
     async def action_move(self, by: int) -> None:
         if not self.turns or self.current is None:

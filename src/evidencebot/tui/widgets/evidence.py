@@ -47,6 +47,13 @@ class Links(OptionList):
         Binding("c", "copy", "Copy", tooltip="Copy the quotation with its reference"),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a page can be turned, only a quotation copied."""
+        evidence = self.query_ancestor(Evidence)
+        if action == "turn":
+            return evidence.can_turn(1 if parameters == (1,) else -1)
+        return evidence.quotation is not None if action == "copy" else True
+
     def action_back(self) -> None:
         self.query_ancestor(Evidence).back()
 
@@ -130,17 +137,28 @@ class Evidence(Vertical):
         else:
             page.scroll_page_up(animate=False)
 
+    def can_turn(self, by: int) -> bool:
+        """Whether the view is a page with one behind or before it."""
+        return bool(self.view and self._page_beside(self.view, by))
+
     def turn(self, by: int) -> None:
-        """To the page behind or before, where the view is a page."""
-        target = (self.view.behind if by > 0 else self.view.before) if self.view else None
+        """To the page behind or before."""
+        target = self._page_beside(self.view, by) if self.view else None
         if target:
             self._is_turning = True
             self.post_message(self.Wanted(target))
 
+    def _page_beside(self, view: View, by: int) -> Target | None:
+        return view.behind if by > 0 else view.before
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The quotation that one walked from."""
+        return next((s.view.quotation for s in reversed(self._steps) if s.view.quotation), None)
+
     def copy(self) -> None:
-        step = next((s for s in reversed(self._steps) if s.view.quotation), None)
-        if step and step.view.quotation:
-            self.post_message(self.CopyWanted(step.view.quotation))
+        if self.quotation:
+            self.post_message(self.CopyWanted(self.quotation))
 
     async def _show(self) -> None:
         step = self._steps[-1]
@@ -156,6 +174,7 @@ class Evidence(Vertical):
         links.set_class(not view.pieces, "-alone")
         if view.links:
             links.highlighted = step.highlighted or 0
+        links.refresh_bindings()
 
     async def _show_pieces(self, pieces: tuple[Piece, ...]) -> None:
         page = self.query_one("#page", VerticalScroll)
