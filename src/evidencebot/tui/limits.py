@@ -28,10 +28,10 @@ class Limits:
         return not (self.sections or self.documents or self.report_only)
 
     def __str__(self) -> str:
-        """`sections 2.1, 4`, `report only`, `brokerage-desk`."""
+        """`sections 2.1, 4`, `the report`, `brokerage-desk`."""
         if self.sections:
             return f"section{'s' if len(self.sections) > 1 else ''} {', '.join(self.sections)}"
-        return ", ".join(self.documents) or ("the report only" if self.report_only else "")
+        return ", ".join(self.documents) or ("the report" if self.report_only else "")
 
 
 def _toggled(chosen: tuple[str, ...], one: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class MainScreen(Screen[None]):
         self._at_hand: frozenset[str] = frozenset()
         self.limits = options.limits
         self._session_wanted = options.session
-        self._is_open = False
+        self.is_open = False
         self._is_building = False
         self._waiting: deque[TurnView] = deque()
         self._asking: TurnView | None = None
@@ -124,7 +124,7 @@ class MainScreen(Screen[None]):
         """Open it in the background; questions asked meanwhile wait."""
         if self._is_building:
             return
-        self._is_open = False
+        self.is_open = False
         self.query_one(Status).show_work("Opening the corpus …")
         self.backstage.open()
 
@@ -135,7 +135,7 @@ class MainScreen(Screen[None]):
 
     @on(CorpusOpened)
     def _corpus_opened(self, event: CorpusOpened) -> None:
-        self._is_open, self._is_building = True, False
+        self.is_open, self._is_building = True, False
         self.report = event.opened.report
         self._at_hand = event.opened.at_hand
         self.query_one(Status).show_work("")
@@ -195,12 +195,12 @@ class MainScreen(Screen[None]):
         turn = TurnView(self._turns, text, self.limits, as_typed=as_typed)
         self._show_conversation(is_empty=False)
         await self.query_one(Conversation).add(turn)
-        turn.show_state("Waiting until the corpus is open …" if not self._is_open else "Waiting its turn …")
+        turn.show_state("Waiting until the corpus is open …" if not self.is_open else "Waiting its turn …")
         self._waiting.append(turn)
         self._ask_next()
 
     def _ask_next(self) -> None:
-        if self._is_open and not self._asking and self._waiting:
+        if self.is_open and not self._asking and self._waiting:
             turn = self._asking = self._waiting.popleft()
             turn.show_state("Reading … (escape stops)")
             self.backstage.ask(turn.number, turn.question, turn.limits, as_typed=turn.as_typed)
