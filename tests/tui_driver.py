@@ -100,12 +100,13 @@ def drive(
     size: tuple[int, int] = MEDIUM,
     *,
     waits: bool = True,
+    notifications: bool = False,
 ) -> None:
-    """Run a script against the app; with `waits` it begins when the corpus is open."""
+    """Run a script against the app; with `waits` it begins when the corpus is open, with `notifications` they are shown."""
 
     async def run() -> None:
         app = EvidenceApp(engine.options, engine)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             driver = Driver(pilot)
             await pilot.pause()
             if waits:

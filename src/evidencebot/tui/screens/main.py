@@ -37,7 +37,7 @@ from evidencebot.tui.screens.exporting import Exporting, FileToWrite
 from evidencebot.tui.screens.picking import Picking
 from evidencebot.tui.screens.sessions import Sessions
 from evidencebot.tui.screens.verifying import Verifying
-from evidencebot.tui.showing import plain
+from evidencebot.tui.showing import plain, shown
 from evidencebot.tui.views import AnswerTarget, PlaceTarget, QuotationTarget, Target
 from evidencebot.tui.widgets.contents import Contents, Entry
 from evidencebot.tui.widgets.conversation import Conversation
@@ -161,7 +161,7 @@ class MainScreen(Screen[None]):
     def _name_top(self, session: str) -> None:
         digest = " (digest)" if self.report and self.report.is_digest else ""
         title = f"{self.report.title}{digest}" if self.report else ""
-        self.query_one("#top", Static).update(plain("  ·  ".join(filter(None, ["evidencebot", title, session]))))
+        self.query_one("#top", Static).update(shown("  ·  ".join(filter(None, ["evidencebot", title, session]))))
 
     # Asking
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from evidencebot.tui.showing import plain
+from evidencebot.tui.showing import shown
 
 if TYPE_CHECKING:
     from evidencebot.answering.answer import Quotation
@@ -163,7 +163,7 @@ class Evidence(Vertical):
     async def _show(self) -> None:
         step = self._steps[-1]
         view = step.view
-        self.query_one("#trail", Static).update(plain(" › ".join(self.trail[-3:])))
+        self.query_one("#trail", Static).update(shown(" › ".join(self.trail[-3:])))
         await self._show_pieces(view.pieces)
         title = self.query_one("#links-title", Static)
         title.update(view.links_title)
