@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 
-from evidencebot.cli.diagnostics import ANSWERED, tell
+from evidencebot.cli.diagnostics import ANSWERED, is_on_terminal, tell
 from evidencebot.errors import InputError
 
 _PORT = 8765
@@ -17,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
         return _serve(options)
     if options.port is not None:
         raise InputError("--port goes with --web")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) and not _is_served():
+    if not is_on_terminal() and not _is_served():
         raise InputError('the app needs a terminal; elsewhere ask with: evidencebot ask "…"')
     from evidencebot.tui.app import EvidenceApp
     from evidencebot.tui.engine import Options
@@ -43,13 +42,13 @@ def _serve(options: argparse.Namespace) -> int:
             "read the corpus and the sessions, and add and write files as you. Stop it with ctrl+c."
         )
     try:
-        serve(_arguments(options), port)
+        serve(served_arguments(options), port)
     except OSError as error:
         raise InputError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from None
     return ANSWERED
 
 
-def _arguments(options: argparse.Namespace) -> list[str]:
+def served_arguments(options: argparse.Namespace) -> list[str]:
     """The command line of the app that each browser window gets."""
     given = [("--workspace", options.workspace), ("--model", options.model), ("--session", options.session)]
     given += [

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from evidencebot import __version__
-from evidencebot.cli.diagnostics import FAILED, tell_error
+from evidencebot.cli.diagnostics import FAILED, is_on_terminal, tell_error
 from evidencebot.errors import EvidencebotError
 from evidencebot.text.display import without_control
 
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     if not options.command:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not is_on_terminal():
             parser.print_help(sys.stderr)
             return FAILED
         options = parser.parse_args(["chat"], options)

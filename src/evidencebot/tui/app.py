@@ -46,14 +46,14 @@ class EvidenceApp(App[None]):
 
     def __init__(self, options: Options, engine: Engine | None = None) -> None:
         super().__init__()
-        self._options = options
+        self.options = options
         self._engine = engine or Engine(options)
 
     def on_mount(self) -> None:
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
-        self.push_screen(MainScreen(self._engine, self._options))
+        self.push_screen(MainScreen(self._engine, self.options))
 
     def action_help(self) -> None:
         if not isinstance(self.screen, Help):
