@@ -5,12 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from rich.console import Console
 from textual_serve.server import Server
 
+# textual-serve's own page asks Google for a font.
+_PAGE = Path(__file__).with_name("web_page")
 _HOSTS = ("127.0.0.1", "localhost")
 
 
@@ -22,7 +25,7 @@ class LocalServer(Server):
     """
 
     def __init__(self, command: str, port: int) -> None:
-        super().__init__(command, host=_HOSTS[0], port=port, title="evidencebot")
+        super().__init__(command, host=_HOSTS[0], port=port, title="evidencebot", templates_path=_PAGE)
         self.console = Console(stderr=True, quiet=True)
         self._hosts = {f"{host}:{port}" for host in _HOSTS}
 
