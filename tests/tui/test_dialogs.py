@@ -9,8 +9,9 @@ from textual.widgets import Input, OptionList
 
 from evidencebot.answering.verification import Match, Verdict, Verification
 from evidencebot.errors import DocumentError
-from evidencebot.tui.app import GROUPS, EvidenceApp
+from evidencebot.tui.app import EvidenceApp
 from evidencebot.tui.engine import Stopped
+from evidencebot.tui.groups import GROUPS
 from evidencebot.tui.screens.help import Help, key_rows
 from evidencebot.tui.screens.main import MainScreen
 from evidencebot.tui.screens.picking import Picking

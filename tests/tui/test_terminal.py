@@ -65,7 +65,10 @@ class Terminal:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
 
     def _run(self, *arguments: str) -> str:
-        done = subprocess.run([*self._tmux, *arguments], capture_output=True, text=True, check=True, timeout=20)
+        # Readline, which pytest imports, sets COLUMNS and LINES behind Python's back; the app would believe them.
+        done = subprocess.run(
+            [*self._tmux, *arguments], capture_output=True, text=True, check=True, timeout=20, env=dict(os.environ)
+        )
         return done.stdout
 
 

@@ -14,7 +14,6 @@ from textual.widgets import OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from evidencebot.tui.backstage import Backstage
-from evidencebot.tui.choices import bibliography_choices, outline_choices
 from evidencebot.tui.engine import Engine, Options
 from evidencebot.tui.limits import Limits
 from evidencebot.tui.messages import (
@@ -32,11 +31,6 @@ from evidencebot.tui.messages import (
     Suggested,
     Viewed,
 )
-from evidencebot.tui.screens.adding import Adding, FileToAdd
-from evidencebot.tui.screens.exporting import Exporting, FileToWrite
-from evidencebot.tui.screens.picking import Picking
-from evidencebot.tui.screens.sessions import Sessions
-from evidencebot.tui.screens.verifying import Verifying
 from evidencebot.tui.showing import plain, shown
 from evidencebot.tui.views import AnswerTarget, PlaceTarget, QuotationTarget, Target
 from evidencebot.tui.widgets.contents import Contents, Entry
@@ -51,6 +45,8 @@ from evidencebot.tui.widgets.welcome import Welcome
 if TYPE_CHECKING:
     from evidencebot.conversation.session import SavedTurn
     from evidencebot.documents.model import Document
+    from evidencebot.tui.screens.adding import FileToAdd
+    from evidencebot.tui.screens.exporting import FileToWrite
 
 BESIDE, BOTH = 100, 150
 """Columns from which one panel stands beside the conversation, and two; below, a panel covers it."""
@@ -164,6 +160,11 @@ class MainScreen(Screen[None]):
         self.query_one("#top", Static).update(shown("  ·  ".join(filter(None, ["evidencebot", title, session]))))
 
     # Asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is being made."""
+        return self._asking is not None
 
     @on(Prompt.Typed)
     def _typed(self, event: Prompt.Typed) -> None:
@@ -368,19 +369,27 @@ class MainScreen(Screen[None]):
         turn.answer = saved.answer
         return turn
 
-    # Dialogs
+    # Dialogs, imported when they are first opened: they would delay the first paint
 
     def action_outline(self) -> None:
+        from evidencebot.tui.choices import outline_choices
+        from evidencebot.tui.screens.picking import Picking
+
         if self.report:
             self.app.push_screen(Picking("Outline", outline_choices(self.report)), self._picked)
 
     def action_bibliography(self) -> None:
+        from evidencebot.tui.choices import bibliography_choices
+        from evidencebot.tui.screens.picking import Picking
+
         if self.report:
             self.app.push_screen(
                 Picking("Bibliography", bibliography_choices(self.report, self._at_hand)), self._picked
             )
 
     def action_verify(self) -> None:
+        from evidencebot.tui.screens.verifying import Verifying
+
         self.app.push_screen(Verifying(self._engine), self._picked)
 
     def _picked(self, target: Target | None) -> None:
@@ -388,6 +397,8 @@ class MainScreen(Screen[None]):
             self.walk_to(target)
 
     def action_sessions(self) -> None:
+        from evidencebot.tui.screens.sessions import Sessions
+
         self.app.push_screen(Sessions(self._engine), self._session_picked)
 
     def _session_picked(self, session: str | None) -> None:
@@ -395,6 +406,8 @@ class MainScreen(Screen[None]):
             self.backstage.resume(session)
 
     def action_export(self) -> None:
+        from evidencebot.tui.screens.exporting import Exporting
+
         if self._engine.session_id:
             self.app.push_screen(Exporting(self._engine.session_id), self._file_chosen)
         else:
@@ -409,6 +422,8 @@ class MainScreen(Screen[None]):
         self.say(f"Written to {event.path}")
 
     def action_add(self) -> None:
+        from evidencebot.tui.screens.adding import Adding
+
         is_digest = self.report is None or self.report.is_digest
         self.app.push_screen(Adding(is_report=is_digest), self._file_to_add)
 
