@@ -102,7 +102,7 @@ def drive(
     waits: bool = True,
     notifications: bool = False,
 ) -> None:
-    """Run a script against the app; with `waits` it begins when the corpus is open, with `notifications` they are shown."""
+    """Run a script against the app, with `waits` from when the corpus is open; `notifications` are shown if wanted."""
 
     async def run() -> None:
         app = EvidenceApp(engine.options, engine)

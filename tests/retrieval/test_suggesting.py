@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.suggesting import Suggester, Suggestion, suggester_of
 
-QUESTIONS = ("Why was the van sold?", "Why was the old ferry van sold to Orle?", "Who drove the van?", "Ferrymen’s wages")
+QUESTIONS = (
+    "Why was the van sold?",
+    "Why was the old ferry van sold to Orle?",
+    "Who drove the van?",
+    "Ferrymen’s wages",
+)
 SUGGESTER = Suggester(Suggestion(text, "question") for text in QUESTIONS)
 
 

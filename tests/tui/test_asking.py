@@ -225,7 +225,10 @@ async def _suggested(app: Driver, typed: str) -> Suggestions:
 def test_suggestions_come_as_one_types_the_best_next_to_the_prompt(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
         suggestions = await _suggested(app, "ferry")
-        assert [str(o.prompt) for o in suggestions.options] == [f"{QUESTION}  question", "Who paid for the ferry?  question"]
+        assert [str(o.prompt) for o in suggestions.options] == [
+            f"{QUESTION}  question",
+            "Who paid for the ferry?  question",
+        ]
         await app.press("up", "enter")
         assert app.prompt.value == "Who paid for the ferry?"
         assert not suggestions.display

@@ -11,7 +11,9 @@ from stub_answers import DOCUMENT
 from stub_engine import ANSWER, StubEngine
 from tui_driver import Driver, drive
 
-HOSTILE = "[red]x[/red] [link=https://evil.example]y[/link] \x1b[31mz\x1b]8;;https://evil.example\x07w \u202egnol [/] $accent"
+HOSTILE = (
+    "[red]x[/red] [link=https://evil.example]y[/link] \x1b[31mz\x1b]8;;https://evil.example\x07w \u202egnol [/] $accent"
+)
 SHOWN = "[red]x[/red] [link=https://evil.example]y[/link]  [31mz ]8;;https://evil.example w  gnol [/] $accent"
 WIDE = "日本語 über naïve e\u0301te\u0301 नमस्ते 👩‍🔬"
 

@@ -49,6 +49,13 @@ class Terminal:
             sleep(0.05)
         return screen
 
+    def settle(self) -> None:
+        """Until the screen stands still: what workers bring may take the place of what a key was meant for."""
+        before = ""
+        while (screen := self.screen()) != before:
+            before = screen
+            sleep(0.5)
+
     def kill(self) -> None:
         """As when the machine goes off."""
         os.kill(int(self._run("display-message", "-p", "#{pane_pid}")), signal.SIGKILL)
@@ -103,12 +110,15 @@ def test_ask_filter_follow_up_open_a_note_export_quit_resume(
     terminal.until("Only section", gone=True)
     _ask(terminal, "Why?")
     terminal.until("Read as:")
+    terminal.settle()
     terminal.press("F3", "Home", "Enter")
     terminal.until("Evidence › Page")
+    terminal.settle()
     terminal.press("Enter")
     terminal.until("› Note")
     terminal.press("BSpace")
     terminal.until("› Note", gone=True)
+    terminal.settle()
     terminal.press("F8")
     terminal.until("Export this session")
     terminal.press("C-u")

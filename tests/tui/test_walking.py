@@ -58,11 +58,11 @@ def test_the_quoted_words_are_marked_by_more_than_colour(engine: StubEngine) -> 
         marked = app.main.query_one(".piece.-marked")
         assert marked.styles.border_left[0] == "thick"
         spans = marked.content.spans  # type: ignore[attr-defined]
-        assert ["The ferry cost £500."] == [
+        assert [
             marked.content.plain[s.start : s.end]  # type: ignore[attr-defined]
             for s in spans
             if s.style == "bold underline"
-        ]
+        ] == ["The ferry cost £500."]
 
     drive(engine, script)
 

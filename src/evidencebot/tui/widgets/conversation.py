@@ -119,7 +119,7 @@ class Conversation(VerticalScroll, can_focus=True):
         self.refresh_bindings()
         self.post_message(self.Current(turn))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Marks need an answer that has some; only what was read otherwise can be asked as typed."""
         answer = self.current.answer if self.current else None
         if action in ("open", "copy", "mark", "open_number"):
