@@ -74,6 +74,10 @@ class Driver:
         await self.until(lambda: self.evidence.trail)
         await self.settle()
 
+    async def walked(self, depth: int) -> None:
+        """Until the walk is so deep."""
+        await self.until(lambda: len(self.evidence.trail) == depth)
+
     async def settle(self) -> None:
         """Until no worker is left."""
         await self.until(lambda: all(worker.is_finished for worker in self.app.workers))

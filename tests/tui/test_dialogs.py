@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.dom import DOMNode
 from textual.widgets import Input, OptionList
 
 from evidencebot.answering.verification import Match, Verdict, Verification
@@ -288,10 +289,8 @@ def test_the_first_start_explains_the_digest_and_how_to_add_the_report(engine: S
 def test_help_lists_every_binding_of_every_part(engine: StubEngine) -> None:
     """A class with bindings that the help does not know would be found here."""
 
-    def parts(of: type) -> list[type]:
-        return [p for kind in of.__subclasses__() for p in (kind, *parts(kind))]
-
-    from textual.dom import DOMNode
+    def parts(of: type[DOMNode]) -> list[type[DOMNode]]:
+        return [part for kind in of.__subclasses__() for part in (kind, *parts(kind))]
 
     own = {p for p in parts(DOMNode) if p.__module__.startswith("evidencebot.tui") and p.__dict__.get("BINDINGS")}
     assert own == {EvidenceApp, Help, *GROUPS}

@@ -61,7 +61,7 @@ def test_no_text_is_markup_or_steers_the_terminal_wherever_it_is_shown(engine: S
         app.conversation.focus()
         await app.press("1")
         for depth in (2, 3, 4):
-            await app.until(lambda depth=depth: len(app.evidence.trail) == depth)
+            await app.walked(depth)
             look()
             await app.press("enter")
         for key in ("f4", "f5", "f7"):

@@ -27,7 +27,8 @@ def test_what_stands_beside_the_conversation_follows_the_width(engine: StubEngin
         assert _panels(app) == (True, True, True)
         for size, panels in ((MEDIUM, (False, True, True)), (SMALL, (False, True, False)), (LARGE, (True, True, True))):
             await app.pilot.resize_terminal(*size)
-            await app.until(lambda panels=panels: _panels(app) == panels)
+            await app.settle()
+            assert _panels(app) == panels
 
     drive(engine, script, size=LARGE)
 
@@ -87,7 +88,7 @@ def test_the_screen_looks_as_it_did(engine: StubEngine, size: tuple[int, int]) -
         app.conversation.focus()
         if size != SMALL:
             await app.press("1")
-            await app.until(lambda: len(app.evidence.trail) == 2)
+            await app.walked(2)
         await app.settle()
         if os.environ.get("EVIDENCEBOT_UPDATE_SNAPSHOTS"):
             kept.parent.mkdir(exist_ok=True)

@@ -27,7 +27,7 @@ def test_keys_walk_from_the_mark_to_the_work_and_back(engine: StubEngine) -> Non
         assert "Cited in 1 note" in app.screen()
         for key, trail in (("backspace", 3), ("left", 2), ("h", 1)):
             await app.press(key)
-            await app.until(lambda trail=trail: len(app.evidence.trail) == trail)
+            await app.walked(trail)
         await app.press("backspace")
         assert app.conversation.has_focus
 
@@ -40,10 +40,10 @@ def test_a_work_at_hand_leads_to_its_text(engine: StubEngine) -> None:
         await app.ask(QUESTION)
         app.conversation.focus()
         await app.press("1")
-        await app.until(lambda: len(app.evidence.trail) == 2)
+        await app.walked(2)
         for depth in (3, 4, 5):
             await app.press("enter")
-            await app.until(lambda depth=depth: len(app.evidence.trail) == depth)
+            await app.walked(depth)
         assert app.evidence.trail[4] == "Page 3"
 
     drive(engine, script)
@@ -54,7 +54,7 @@ def test_the_quoted_words_are_marked_by_more_than_colour(engine: StubEngine) -> 
         await app.ask(QUESTION)
         app.conversation.focus()
         await app.press("1")
-        await app.until(lambda: len(app.evidence.trail) == 2)
+        await app.walked(2)
         marked = app.main.query_one(".piece.-marked")
         assert marked.styles.border_left[0] == "thick"
         spans = marked.content.spans  # type: ignore[attr-defined]
@@ -80,7 +80,7 @@ def test_the_quotation_is_in_view_however_long_its_paragraph(engine: StubEngine)
         await app.ask(QUESTION)
         app.conversation.focus()
         await app.press("1")
-        await app.until(lambda: len(app.evidence.trail) == 2)
+        await app.walked(2)
         await app.until(lambda: last in app.screen())
 
     drive(engine, script, size=(80, 24))
@@ -109,7 +109,7 @@ def test_going_back_stands_where_one_was(engine: StubEngine) -> None:
         await app.press("f3", "down", "enter")
         await app.until(lambda: app.evidence.trail == ("Evidence", "Page 4"))
         await app.press("backspace")
-        await app.until(lambda: len(app.evidence.trail) == 1)
+        await app.walked(1)
         assert app.main.query_one("#links").highlighted == 1  # type: ignore[attr-defined]
 
     drive(engine, script)
@@ -155,7 +155,7 @@ def test_a_page_of_the_digest_is_marked_as_such(engine: StubEngine) -> None:
         await app.ask(QUESTION)
         app.conversation.focus()
         await app.press("1")
-        await app.until(lambda: len(app.evidence.trail) == 2)
+        await app.walked(2)
         assert DIGEST in app.texts(".piece")
 
     drive(engine, script)
@@ -171,9 +171,9 @@ def test_a_quotation_is_copied_with_its_reference(engine: StubEngine) -> None:
         await app.until(lambda: app.app.clipboard == expected)
         app.app.copy_to_clipboard("")
         await app.press("enter")
-        await app.until(lambda: len(app.evidence.trail) == 2)
+        await app.walked(2)
         await app.press("enter")
-        await app.until(lambda: len(app.evidence.trail) == 3)
+        await app.walked(3)
         await app.press("c")
         await app.until(lambda: app.app.clipboard == expected)
 

@@ -36,8 +36,9 @@ class EvidenceApp(App[None]):
 
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        # Set before the first paint, or the styles would be read twice.
+        # Set before the first paint, or all styles would be applied twice.
         self.set_reactive(App.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> MainScreen:
         return MainScreen(self._engine, self.options)

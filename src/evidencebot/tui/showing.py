@@ -77,7 +77,11 @@ def block_content(document: Document, block: Block, start: int, end: int) -> Con
 
 
 def _insertions(document: Document, block: Block) -> list[tuple[int, tuple[str, str]]]:
-    marks = [(m.offset, (raised(m.number), "$accent")) for m in block.marks]
+    offsets = [mark.offset for mark in block.marks]
+    marks = [
+        (mark.offset, (" " * (mark.offset in offsets[:n]) + raised(mark.number), "$accent"))
+        for n, mark in enumerate(block.marks)
+    ]
     turns = [
         (page.start, (f" ⟨page {plain(page.label or '?')}⟩ ", QUIET))
         for page in document.pages
