@@ -107,7 +107,7 @@ class MainScreen(Screen[None]):
         self.query_one(Suggestions).display = False
         self.query_one(Conversation).display = False
         self.query_one(Status).show_limits(self.limits)
-        self.query_one(Prompt).focus()
+        self.set_focus(self.query_one(Prompt))
         self.call_after_refresh(self.action_open_corpus)
 
     def say(self, text: str, *, is_error: bool = False) -> None:
@@ -294,7 +294,7 @@ class MainScreen(Screen[None]):
     @on(Evidence.Left)
     def _evidence_left(self) -> None:
         self._close_panel("evidence")
-        self.query_one(Conversation if self.query_one(Conversation).turns else Prompt).focus()
+        self.set_focus(self.query_one(Conversation if self.query_one(Conversation).turns else Prompt))
 
     @on(Conversation.CopyWanted)
     @on(Evidence.CopyWanted)
@@ -352,7 +352,7 @@ class MainScreen(Screen[None]):
         self._show_conversation(is_empty=True)
         self.query_one(Contents).show_counts(None)
         self._name_top("")
-        self.query_one(Prompt).focus()
+        self.set_focus(self.query_one(Prompt))
 
     @on(Resumed)
     async def _resumed(self, event: Resumed) -> None:
@@ -450,7 +450,7 @@ class MainScreen(Screen[None]):
         """Show a panel and go there; from there, hide it."""
         if name in self._visible and self.query_one(f"#{name}").has_focus_within:
             self._close_panel(name)
-            self.query_one(Prompt).focus()
+            self.set_focus(self.query_one(Prompt))
         else:
             self._open_panel(name)
 
@@ -464,7 +464,7 @@ class MainScreen(Screen[None]):
         self._panels = (*(p for p in self._panels if p != name), name)
         self._arrange()
         if name in self._visible:
-            self.query_one(Contents if name == "contents" else Links).focus()
+            self.set_focus(self.query_one(Contents if name == "contents" else Links))
 
     def _close_panel(self, name: str) -> None:
         self._panels = tuple(p for p in self._panels if p != name)
@@ -492,7 +492,7 @@ class MainScreen(Screen[None]):
         if self._room == 0:
             self._panels = ()
             self._arrange()
-        prompt.focus()
+        self.set_focus(prompt)
 
     # What went wrong
 
