@@ -37,7 +37,7 @@ def test_every_bank_question_belongs_to_a_paragraph(bank: list[dict[str, str]]) 
     assert {q["paragraph"] for q in bank} <= known
 
 
-@pytest.mark.parametrize("name", ["answerable", "unanswerable", "conversations"])
+@pytest.mark.parametrize("name", ["answerable", "unanswerable", "conversations", "about"])
 def test_no_bank_question_is_a_near_copy_of_an_evaluation_question(bank: list[dict[str, str]], name: str) -> None:
     texts = [words_only(q["question"]) for q in bank]
     copies = []

@@ -80,6 +80,10 @@ DIGEST_QUESTIONS = [
     {"paragraph": "1/1", "kind": "natural", "question": "How many lamps in Orle still burn gas?"},
     {"paragraph": "9/9", "kind": "natural", "question": "Which paragraph is this that nobody wrote?"},
 ]
+DIGEST_GAPS: list[dict[str, Any]] = [
+    {"near": "2.1/1", "kind": "near_miss", "question": "Who sells the borough its lamps?"},
+    {"near": None, "kind": "off_topic", "question": "How do I boil an egg?"},
+]
 
 
 def make_workspace(root: Path, encoder: Path) -> Workspace:
@@ -102,7 +106,7 @@ def write_digest(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, value in (("outline", DIGEST_OUTLINE), ("footnotes", DIGEST_NOTES), ("works", DIGEST_WORKS)):
         (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
-    for name, lines in (("digest", DIGEST_ENTRIES), ("questions", DIGEST_QUESTIONS)):
+    for name, lines in (("digest", DIGEST_ENTRIES), ("questions", DIGEST_QUESTIONS), ("gaps", DIGEST_GAPS)):
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evidencebot.answering.about.about import answer_about
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import parts_of
@@ -56,7 +57,16 @@ class Assistant:
         text = _checked(question.text)
         interpreted = None if question.as_typed else stand_alone(text, question.history)
         asked = interpreted or text
-        return compose(
+        about = answer_about(
+            self.index,
+            asked,
+            question.filters,
+            k=question.k,
+            shown=question.text,
+            interpreted_as=interpreted,
+            question_id=question.id,
+        )
+        return about or compose(
             self.index,
             [Part(part, self._retriever.search(part, question.k, question.filters)) for part in _parts(asked)],
             shown=question.text,

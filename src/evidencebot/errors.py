@@ -7,7 +7,7 @@ EvidencebotError
 ├── CorpusError           the corpus lacks what the command needs
 ├── PassageIndexError     the index is missing, stale, damaged or of another version
 ├── SessionError          a saved session that is missing, damaged or held by another process
-├── ExportError           a file that cannot be written in the format wanted
+├── PandocError           pandoc, which Word files and exports need, could not do its work
 └── ModelError            the embedding model is missing or not usable
 """
 
@@ -40,8 +40,8 @@ class SessionError(EvidencebotError):
     """A saved session that is missing, damaged or held by another process."""
 
 
-class ExportError(EvidencebotError):
-    """A file that cannot be written in the format wanted."""
+class PandocError(EvidencebotError):
+    """Pandoc, which Word files and exports need, could not do its work."""
 
 
 class ModelError(EvidencebotError):

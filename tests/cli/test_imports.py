@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evidencebot.documents.addresses import ADDRESSES_FILE
 from evidencebot.locations import Workspace
 
 LOADED = """
@@ -21,7 +22,7 @@ print("LOADED", code, *sorted({name.split(".")[0] for name in sys.modules}), fil
 """
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "textual", "pypdf", "lxml", "trafilatura", "markdown_it", "bm25s",
-    "scipy", "onnx",
+    "scipy", "onnx", "pypandoc", "rispy", "httpx", "httpx2", "tenacity", "protego",
 }  # fmt: skip
 AT_WORK = {"numpy", "msgspec", "rich", "rapidfuzz", "faiss", "onnxruntime", "tokenizers", "Stemmer"}
 
@@ -34,7 +35,9 @@ def loaded(*arguments: object) -> tuple[int, set[str]]:
     return int(code), set(names)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["index", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["ask", "--help"], ["export", "--help"]], ids=" ".join
+)
 def test_help_loads_nothing(arguments: list[str]) -> None:
     code, names = loaded(*arguments)
     assert code == 0
@@ -63,8 +66,65 @@ def test_a_batch_loads_no_more(small: Workspace, tmp_path: Path) -> None:
     assert names & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["outline", "footnotes", "sources"])
+@pytest.mark.parametrize("draft", ["", "draft.md"])
+def test_verify_loads_no_reader_and_no_model(small: Workspace, tmp_path: Path, draft: str) -> None:
+    (tmp_path / "draft.md").write_text("They “blamed the price list, which was old” and spent £11.6m.")
+    claim = ["--file", tmp_path / draft] if draft else ["They blamed the price list"]
+    _, names = loaded("verify", *claim, "--workspace", small.root)
+    assert names & (HEAVY | {"onnxruntime", "tokenizers", "pypandoc"}) == set()
+
+
+@pytest.mark.parametrize("command", ["outline", "footnotes", "sources", "export"])
 def test_showing_an_indexed_report_loads_no_reader_and_no_model(small: Workspace, command: str) -> None:
     code, names = loaded(command, "--workspace", small.root)
     assert code == 0
     assert names & (HEAVY | {"onnxruntime", "tokenizers"}) == set()
+
+
+CONNECTIONS = """
+import sys
+opened = []
+sys.addaudithook(lambda event, _: event in ("socket.connect", "socket.getaddrinfo") and opened.append(event))
+from evidencebot.cli.main import main
+main(sys.argv[1:])
+print("OPENED", *opened, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "How much does the shortest visit cost?"],
+        ["index"],
+        pytest.param(["index", "--force"], marks=pytest.mark.slow),
+        ["outline"],
+        ["footnotes"],
+        ["sources"],
+        ["doctor"],
+        ["fetch", "--dry-run"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_but_fetch_opens_a_connection(own_small: Workspace, arguments: list[str]) -> None:
+    assert opened(own_small, *arguments) == set()
+
+
+def test_what_fetch_opens_is_noticed(own_small: Workspace) -> None:
+    address = '{"corran-2016-ford": {"url": "http://localhost/ford.pdf"}}'
+    (own_small.corpus / ADDRESSES_FILE).write_text(address, encoding="utf-8")
+    assert opened(own_small, "fetch", "sources") == {"socket.getaddrinfo"}
+
+
+def opened(workspace: Workspace, *arguments: str) -> set[str]:
+    """The events that tell of a connection while a command runs in a process of its own."""
+    command = [sys.executable, "-c", CONNECTIONS, *arguments, "--workspace", str(workspace.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    told, *events = done.stderr.splitlines()[-1].split()
+    assert told == "OPENED"
+    return set(events)
+
+
+def test_a_dry_run_loads_no_http_library(small: Workspace) -> None:
+    code, names = loaded("fetch", "--dry-run", "--workspace", small.root)
+    assert code == 0
+    assert names & HEAVY == set()

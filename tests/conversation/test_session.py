@@ -166,6 +166,13 @@ def test_append_keeps_the_turns_that_another_process_added(store: SessionStore, 
     assert [t.corpus for t in here.turns] == ["c0ffee", "", "c0ffee"]
 
 
+def test_a_session_deleted_elsewhere_comes_back_whole_with_its_next_turn(store: SessionStore) -> None:
+    session = store.append(store.start(), turn("one?"))
+    store.delete(session.id)
+    store.append(session, turn("two?"))
+    assert [t.question for t in store.load(session.id).turns] == ["one?", "two?"]
+
+
 WRITER = """
 import sys
 from pathlib import Path

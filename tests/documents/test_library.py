@@ -12,7 +12,6 @@ from evidencebot.documents.library import (
     add_file,
     corpus_files,
     digest_folder,
-    question_bank,
     read_file,
     settle_entry,
     source_entries,
@@ -22,7 +21,7 @@ from evidencebot.documents.model import Document
 from evidencebot.documents.styled import italic
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.locations import Workspace, shipped_corpus
-from workspaces import DIGEST_QUESTIONS, write_digest
+from workspaces import write_digest
 
 
 @pytest.fixture
@@ -106,19 +105,6 @@ def test_stamps_and_digests_follow_the_contents(workspace: Workspace) -> None:
     path.write_text("another")
     assert file.stamp() != before[0]
     assert file.digest() != before[1]
-
-
-def test_the_bank_is_for_its_own_report_and_known_paragraphs_only(digest_workspace: Workspace) -> None:
-    report = read_file(corpus_files(digest_workspace)[0])
-    questions = question_bank(digest_workspace, report)
-    assert [q.question for q in questions] == [q["question"] for q in DIGEST_QUESTIONS if q["paragraph"] != "9/9"]
-    assert question_bank(digest_workspace, Document("report", "Bridging the ford", report.text, report.blocks)) == []
-    assert question_bank(digest_workspace, None) == []
-
-
-def test_a_bank_is_not_for_a_report_whose_title_is_a_part_of_its_own(digest_workspace: Workspace) -> None:
-    report = read_file(corpus_files(digest_workspace)[0])
-    assert question_bank(digest_workspace, Document("report", "Lamps", report.text, report.blocks[:1])) == []
 
 
 def test_add_copies_a_source(workspace: Workspace, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_table_and_comparison(mine: Path, with_digest: Workspace, run: Run, tmp_
     ("arguments", "told"),
     [
         (("nonsense",), "no set 'nonsense'"),
-        (("answerable", "--floors"), "all five sets"),
+        (("answerable", "--floors"), "all the sets"),
         (("--floors", "--split", "test"), "dev split"),
         (("--lower-floors",), "goes with --pin"),
         (("none.jsonl",), "none.jsonl"),

@@ -15,6 +15,17 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+class AnswerKind(StrEnum):
+    """What an answer is made of."""
+
+    EVIDENCE = "evidence"
+    """Quotations found for the question, and nothing else."""
+    STRUCTURE = "structure"
+    """Read from a document's notes, pages, headings and works: words of ours around what is quoted."""
+    SUMMARY = "summary"
+    """Quotations that cover the parts of a section or document."""
+
+
 class NoteReference(Struct, frozen=True):
     """A note at a quotation."""
 
@@ -80,6 +91,7 @@ class Answer(Struct, frozen=True):
     """Parts of the question that the answer leaves open."""
     from_digest: bool = False
     """Whether the report was not there and its digest answered."""
+    kind: AnswerKind = AnswerKind.EVIDENCE
 
 
 def printed_page(label: str | None) -> int | str | None:

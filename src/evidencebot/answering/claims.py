@@ -83,6 +83,8 @@ def _is_figure(text: str, amount: Amount, sentence: int) -> bool:
     """Money, a share, or a number of something: no year, page, date or number of a list."""
     if amount.unit:
         return True
+    if text[: amount.start].endswith(("-", "–")):
+        return False
     written, behind = text[amount.start : amount.end], text[amount.end :]
     if _YEAR.fullmatch(written) or _MONTH.match(behind) or _LABEL.search(text[sentence : amount.start]):
         return bool(amount.start == sentence and _COUNTED.match(behind) and not _YEAR.fullmatch(written))

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.citing import cite, found_passage
-from evidencebot.answering.extremes import with_extreme_first
 from evidencebot.answering.question_kind import wanted
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, choose_quotes
 from evidencebot.answering.sufficiency import Verdict, judge
+from evidencebot.answering.table_rows import with_row_first
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
@@ -35,6 +35,7 @@ def compose(
     index: PassageIndex, parts: Sequence[Part], *, shown: str, interpreted_as: str | None, question_id: str | None
 ) -> Answer:
     """Answer each part from what was found, or say that the corpus does not."""
+    parts = [replace(p, found=with_row_first(index, p.question, p.found)) for p in parts]
     answers = [_answer_part(index, part, LONGEST_ANSWER_WORDS // len(parts)) for part in parts]
     quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
     by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
@@ -58,9 +59,8 @@ def compose(
 
 def _answer_part(index: PassageIndex, part: Part, words: int) -> _PartAnswer:
     kind = wanted(part.question)
-    found = with_extreme_first(index, part.question, part.found)
-    verdict = judge(index, part.question, found.hits, kind)
-    quotes = choose_quotes(index, found, kind, words) if verdict.is_enough else []
+    verdict = judge(index, part.question, part.found, kind)
+    quotes = choose_quotes(index, part.found, kind, words) if verdict.is_enough else []
     return _PartAnswer(part.question, verdict, quotes)
 
 

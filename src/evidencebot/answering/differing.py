@@ -107,7 +107,7 @@ class Pair:
             _span(found) if found else self._behind([s.found for s in self._steps[: run.start]], self._found),
         )
         numbers = [m.number for m in marks if 0 <= m.offset - at.found[1] <= _FURTHEST_MARK]
-        return None if any(given and _plain(given) == f"{_plain(found)}{n}" for n in numbers) else at
+        return None if any(_is_marked(given, found, number) for number in numbers) else at
 
     def _behind(self, before: Sequence[int | None], wording: Wording) -> tuple[int, int]:
         """The empty span behind the last token before a run."""
@@ -150,6 +150,15 @@ def _span(tokens: Sequence[Token]) -> tuple[int, int]:
 
 def _plain(tokens: Sequence[Token]) -> str:
     return "".join(c for t in tokens for c in t.text if c.isalnum())
+
+
+def _is_marked(given: Sequence[Token], found: Sequence[Token], number: int) -> bool:
+    """Whether a note's number is all that was added; digits right behind other digits are another number."""
+    mark = str(number)
+    if not given or _plain(given) != _plain(found) + mark:
+        return False
+    before = given[-1].text.removesuffix(mark)
+    return not before[-1:].isdigit()
 
 
 def _relative(span: tuple[int, int], start: int) -> tuple[int, int]:

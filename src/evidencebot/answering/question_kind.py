@@ -15,6 +15,8 @@ class Wanted(StrEnum):
     DATE = "a date"
     NAME = "a name"
     REASON = "a reason"
+    TOPIC = "what is said of something"
+    """A few words as typed into a search box."""
 
 
 _NUMBER_WORD = (
@@ -75,12 +77,24 @@ _HOLDS: dict[Wanted, tuple[str, ...]] = {
 _ASK_PATTERNS = {kind: re.compile("|".join(parts), re.IGNORECASE) for kind, parts in _ASKS.items()}
 _HOLD_PATTERNS = {kind: re.compile("|".join(parts), re.IGNORECASE) for kind, parts in _HOLDS.items()}
 
+_ASKING = re.compile(
+    r"\?|^(?:and |so |but )?(?:what|which|who\w*|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|"
+    r"should|will|would|tell|name|list|give|explain|describe|compare|put|show)\b",
+    re.IGNORECASE,
+)
+_MOST_TOPIC_WORDS = 7
+
 
 def wanted(question: str) -> Wanted | None:
     """The kind of answer that a question asks for; None where any statement may answer it."""
-    return next((kind for kind, pattern in _ASK_PATTERNS.items() if pattern.search(question)), None)
+    kind = next((kind for kind, pattern in _ASK_PATTERNS.items() if pattern.search(question)), None)
+    return Wanted.TOPIC if kind is None and _is_topic(question) else kind
+
+
+def _is_topic(question: str) -> bool:
+    return not _ASKING.search(question) and len(question.split()) <= _MOST_TOPIC_WORDS
 
 
 def holds(kind: Wanted | None, words: str) -> bool:
     """Whether `words` hold a thing of that kind; anything does where none is asked for."""
-    return kind is None or bool(_HOLD_PATTERNS[kind].search(words))
+    return kind in (None, Wanted.TOPIC) or bool(_HOLD_PATTERNS[kind].search(words))

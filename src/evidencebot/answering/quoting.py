@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from evidencebot.answering.leaning import needed_with
 from evidencebot.answering.question_kind import Wanted, holds
 from evidencebot.documents.model import BlockKind
 from evidencebot.index.passage_index import PassageIndex
@@ -20,15 +20,11 @@ LONGEST_ANSWER_WORDS = 120
 # Swept on the development questions: a sentence further than this below the best adds more words
 # than facts (.4: 88 % of facts in 2.4 sentences; no limit: 91 % in 4.3); eight passages beat four by .006.
 # Where the best holds the figure or date asked for, little else is wanted.
-_PASSAGES, _QUOTES, _FURTHEST, _FURTHEST_WHEN_DEFINITE = 8, 5, 0.4, 0.2
+_PASSAGES, _QUOTES = 8, 5
+_FURTHEST, _FURTHEST_WHEN_DEFINITE, _FURTHEST_ON_A_TOPIC = 0.5, 0.25, 0.8
 _DEFINITE = frozenset((Wanted.MONEY, Wanted.SHARE, Wanted.COUNT, Wanted.DATE))
-_KEYWORD_WEIGHT, _PASSAGE_WEIGHT, _KIND_BONUS = 0.5, 2.0, 0.1
+_KEYWORD_WEIGHT, _BANK_WEIGHT, _PASSAGE_WEIGHT, _KIND_BONUS = 0.5, 0.6, 2.0, 0.1
 _SAME = 0.9
-_LEANS = re.compile(
-    r"^(?:This|These|Those|That|Such|It|They|He|She|Its|Their|His|Her|However|Yet|But|And|Nevertheless|Therefore|"
-    r"The (?:former|latter|initiative|result|same|second|first)|Accordingly|In contrast|In addition|Others?|Another|"
-    r"Both|Neither|Instead|Similarly|Likewise)\b"
-)
 
 
 class Quote(Struct, frozen=True):
@@ -63,18 +59,42 @@ class _Candidate(Struct, frozen=True):
 def choose_quotes(
     index: PassageIndex, found: Found, kind: Wanted | None, most_words: int = LONGEST_ANSWER_WORDS
 ) -> list[Quote]:
-    """The sentences that answer best, within `most_words`, as runs in order of worth."""
+    """The sentences that answer best, with what they lean on, within `most_words`, as runs in order of worth."""
     candidates = _candidates(index, found, kind)
     ranked = sorted(candidates, key=lambda c: -c.score)
-    is_definite = bool(ranked) and kind in _DEFINITE and holds(kind, ranked[0].text)
-    lowest = ranked[0].score - (_FURTHEST_WHEN_DEFINITE if is_definite else _FURTHEST) if ranked else 0.0
+    lowest = ranked[0].score - _furthest(kind, ranked[0]) if ranked else 0.0
     chosen: list[_Candidate] = []
     for candidate in (c for c in ranked if c.score >= lowest):
-        group = [candidate] if chosen else _with_antecedent(candidate, candidates)
-        fits = sum(c.words for c in [*chosen, *group]) <= most_words and len(chosen) + len(group) <= _QUOTES
-        if fits and _adds(candidate, chosen, found.terms):
-            chosen.extend(group)
+        if candidate in chosen or not _adds(candidate, chosen, found.terms):
+            continue
+        room = most_words - sum(c.words for c in chosen)
+        chosen += _fitting(candidate, [c for c in _with_needed(candidate, candidates) if c not in chosen], room)
+        if len(_runs(chosen)) >= _QUOTES:
+            break
     return _runs(chosen)
+
+
+def _furthest(kind: Wanted | None, best: _Candidate) -> float:
+    if kind is Wanted.TOPIC:
+        return _FURTHEST_ON_A_TOPIC
+    return _FURTHEST_WHEN_DEFINITE if kind in _DEFINITE and holds(kind, best.text) else _FURTHEST
+
+
+def _with_needed(candidate: _Candidate, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    together = sorted((c for c in candidates if c.hit is candidate.hit), key=lambda c: c.position)
+    return [together[n] for n in needed_with([c.text for c in together], candidate.position)]
+
+
+def _fitting(candidate: _Candidate, group: Sequence[_Candidate], room: int) -> list[_Candidate]:
+    """As much of the group as there is room for, in order, the candidate among it; it alone, or nothing."""
+    fitting: list[_Candidate] = []
+    for member in group:
+        if sum(c.words for c in fitting) + member.words > room:
+            break
+        fitting.append(member)
+    if candidate in fitting:
+        return fitting
+    return [candidate] if candidate.words <= room else []
 
 
 def _adds(candidate: _Candidate, chosen: Sequence[_Candidate], asked: Sequence[str]) -> bool:
@@ -103,12 +123,14 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
         text = index.document(hit.passage.document).text
         context = set(terms(hit.passage.context)) if len(hit.passage.sentences) == 1 else set()
         vectors = index.sentence_vectors(hit.number)
+        known = _known_to_answer(index, hit, found.vector)
         for position, (start, end) in enumerate(hit.passage.sentences):
             words = text[start:end]
             keywords = sum(weights[t] for t in weights.keys() & (context | set(terms(words)))) / total
             score = (
                 float(vectors[position] @ found.vector)
                 + _KEYWORD_WEIGHT * keywords
+                + _BANK_WEIGHT * float(known[position])
                 + _PASSAGE_WEIGHT * (hit.score - hits[0].score)
                 + (_KIND_BONUS if kind and holds(kind, words) else 0.0)
             )
@@ -116,12 +138,16 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
     return candidates
 
 
-def _with_antecedent(candidate: _Candidate, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The sentence, led by the one before it where it leans on that ("This…", "They…")."""
-    if candidate.position == 0 or not _LEANS.match(candidate.text):
-        return [candidate]
-    before = next(c for c in candidates if c.hit is candidate.hit and c.position == candidate.position - 1)
-    return [before, candidate] if before.words + candidate.words <= LONGEST_ANSWER_WORDS else [candidate]
+def _known_to_answer(index: PassageIndex, hit: Hit, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each sentence the cosine of the nearest bank question that it is known to answer; 0 where there is none."""
+    nearness = np.zeros(len(hit.passage.sentences), np.float32)
+    numbers = [n for n in index.questions_of.get(hit.number, ()) if index.questions[n].sentences]
+    if numbers:
+        cosines = index.vectors["questions"].rows(np.array(numbers, np.int64)) @ vector
+        for number, cosine in zip(numbers, cosines, strict=True):
+            positions = list(index.questions[number].sentences)
+            nearness[positions] = np.maximum(nearness[positions], cosine)
+    return nearness
 
 
 def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -12,6 +11,7 @@ from msgspec.structs import astuple
 from evidencebot.answering.question_kind import Wanted, holds
 from evidencebot.index.passage_index import PassageIndex, passage_text
 from evidencebot.retrieval.hit import Hit
+from evidencebot.retrieval.retriever import Found, Known
 from evidencebot.text.abbreviations import expanded_terms
 from evidencebot.text.words import numbers, raw_words, stem, terms
 
@@ -33,10 +33,12 @@ class Signs(Struct, frozen=True):
     missing_numbers: float
     lacks_kind: float
     """1 where a kind of thing is asked for that the best passage does not hold."""
+    answered: float
+    """Share of the nearest known questions that the report answers; 0 where none are known."""
 
 
 class Model(Struct, frozen=True):
-    """A logistic model over the signs, fitted on the development questions (docs/benchmarks.md)."""
+    """A logistic model over the signs; docs/benchmarks.md says on what it was fitted."""
 
     intercept: float
     weights: Signs
@@ -51,31 +53,31 @@ class Verdict(Struct, frozen=True):
 
 
 WITH_BANK = Model(
-    -1.05,
+    -2.5,
     Signs(
-        question=3.95, question_keywords=2.65, sentence=0.0, missing_weight=-1.6, unknown_weight=-0.65,
-        missing_names=-1.65, missing_numbers=-2.4, lacks_kind=-4.4,
+        question=1.4, question_keywords=0.8, sentence=0.0, missing_weight=-3.4, unknown_weight=-1.8,
+        missing_names=-3.6, missing_numbers=-2.2, lacks_kind=-3.8, answered=6.9,
     ),
 )  # fmt: skip
 WITHOUT_BANK = Model(
-    1.05,
+    2.0,
     Signs(
-        question=0.0, question_keywords=0.0, sentence=2.0, missing_weight=-1.4, unknown_weight=-2.2,
-        missing_names=-1.6, missing_numbers=-2.4, lacks_kind=-2.7,
+        question=0.0, question_keywords=0.0, sentence=0.9, missing_weight=-0.8, unknown_weight=-3.5,
+        missing_names=-2.7, missing_numbers=-2.5, lacks_kind=-3.0, answered=0.0,
     ),
 )  # fmt: skip
 # An answer is given where there is more likely one than not.
-_ENOUGH = 0.5
+_ENOUGH = _MOSTLY = 0.5
 
 
-def judge(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> Verdict:
+def judge(index: PassageIndex, question: str, found: Found, kind: Wanted | None) -> Verdict:
     """Judge the evidence for a question."""
-    if not hits:
+    if not found.hits:
         return Verdict(False, 0.0, ("nothing in the corpus passes the filters",))
-    signs, lacking = read_signs(index, question, hits, kind)
-    model = WITH_BANK if hits[0].number in index.questions_of else WITHOUT_BANK
+    signs, lacking = read_signs(index, question, found, kind)
+    model = WITH_BANK if found.known and found.hits[0].number in index.questions_of else WITHOUT_BANK
     confidence = _probability(model, signs)
-    return Verdict(confidence >= _ENOUGH, round(confidence, 3), tuple(_explain(signs, lacking, kind)))
+    return Verdict(confidence >= _ENOUGH, round(confidence, 3), tuple(_explain(signs, lacking, kind, found.known)))
 
 
 class _Lacking(Struct, frozen=True):
@@ -88,8 +90,9 @@ _COMPARES = re.compile(r"^compare\b|\b(?:both|versus|vs|side by side|and with)\b
 _COMPARED = 3
 
 
-def read_signs(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wanted | None) -> tuple[Signs, _Lacking]:
+def read_signs(index: PassageIndex, question: str, found: Found, kind: Wanted | None) -> tuple[Signs, _Lacking]:
     """The signs for a question's best hit, and what of the question it lacks."""
+    hits = found.hits
     best = hits[0]
     considered = hits[:_COMPARED] if _COMPARES.search(question) else hits[:1]
     held = set().union(*(_terms_of(index, hit) for hit in considered))
@@ -109,6 +112,7 @@ def read_signs(index: PassageIndex, question: str, hits: Sequence[Hit], kind: Wa
         missing_names=float(min(len(names), 2)),
         missing_numbers=float(min(len(figures), 2)),
         lacks_kind=float(kind is not Wanted.REASON and not holds(kind, index.text(best.passage))),
+        answered=found.known.answered if found.known else 0.0,
     )
     return signs, _Lacking(tuple(words.get(t, t) for t in unknown), names, figures)
 
@@ -149,7 +153,7 @@ def _probability(model: Model, signs: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _explain(signs: Signs, lacking: _Lacking, kind: Wanted | None) -> list[str]:
+def _explain(signs: Signs, lacking: _Lacking, kind: Wanted | None, known: Known | None) -> list[str]:
     reasons = []
     if lacking.unknown:
         reasons.append("the corpus never mentions " + ", ".join(f"“{w}”" for w in lacking.unknown[:4]))
@@ -160,6 +164,10 @@ def _explain(signs: Signs, lacking: _Lacking, kind: Wanted | None) -> list[str]:
         reasons.append("the nearest passage does not hold the number " + ", ".join(lacking.numbers[:3]))
     if signs.lacks_kind and kind:
         reasons.append(f"the question asks for {kind}, which the nearest passage does not give")
+    if known and known.gap and known.answered < _MOSTLY:
+        reasons.append(
+            f"the known questions most like it are ones that the report does not answer, such as “{known.gap}”"
+        )
     nearest = max(signs.sentence, signs.question)
     reasons.append(
         f"the nearest sentence or known question is {'near' if nearest >= 0.6 else 'not near'} (cosine {nearest:.2f})"

@@ -24,6 +24,8 @@ _TOO_LONG = f"longer than {LONGEST_COMPARED:,} characters: only looked up word f
 _MOST_PLACES, _MOST_NEAR = 10, 3
 _MOST_CANDIDATES, _FEWEST_CANDIDATES, _COMPARED = 40, 8, 600
 """Passages compared: fewer for a long quotation, which has rare words enough and takes longer."""
+# One word changed of five leaves a score of 80, two of seven 71. Of the digest's sentences, which restate the report,
+# one in fifty reaches 70; of the invented ones in the development set none reaches 30.
 _SCORE_NEAR, _FEWEST_ALIKE = 70.0, 3
 _SCORE_NEAREST = 30.0
 _SCORE_SURELY_NEAR = 85.0

@@ -17,10 +17,7 @@ from evidencebot.text.amounts import Amount, amounts_in
 from evidencebot.text.folding import fold_case
 from evidencebot.text.words import STOP_WORDS, raw_words, stem, terms
 
-_LEAD = re.compile(
-    r"\W*(?:(?:about|around|roughly|nearly|almost|over|under|some|circa|approximately|more than|less than|up to)\s+)?",
-    re.IGNORECASE,
-)
+_LEAD = re.compile(r"\W*(?:(?:about|around|roughly|some|circa|approximately)\s+)?", re.IGNORECASE)
 _WORD_BEHIND = re.compile(r"\s+[\w’'-]+")
 _MOST_WORDS_BEHIND, _WORDS_TO_NOUN = 2, 3
 _CANDIDATES, _MOST_NEAR = 8, 3
@@ -42,12 +39,13 @@ class _Place(Struct, frozen=True):
 
 
 def figure_of(text: str) -> Amount | None:
-    """The amount where the text is nothing else, or has no more behind it than the thing counted."""
+    """The amount where the text is nothing else, or a plain number with the thing counted."""
     amounts = amounts_in(text)
     lead = _LEAD.match(text)
     if len(amounts) != 1 or lead is None or lead.end() < amounts[0].start:
         return None
-    return amounts[0] if len(raw_words(text[amounts[0].end :])) <= _MOST_WORDS_BEHIND else None
+    most = 0 if amounts[0].unit else _MOST_WORDS_BEHIND
+    return amounts[0] if len(raw_words(text[amounts[0].end :])) <= most else None
 
 
 def verify_figure(index: PassageIndex, text: str, amount: Amount) -> Verification:
@@ -55,7 +53,7 @@ def verify_figure(index: PassageIndex, text: str, amount: Amount) -> Verificatio
     texts = texts_of(index)
     places = list(_places(texts, amount))
     nouns = set() if amount.unit else _nouns(text, amount)
-    same = [p for p in places if not nouns or nouns & p.nouns]
+    same = [p for p in places if nouns <= p.nouns]
     given = text.strip()
     if same:
         matches = tuple(_match(texts, p, given) for p in same)

@@ -25,7 +25,8 @@ _UNSEEN = re.compile(_INVISIBLE)
 _FOLDED = {"ellipsis": "...", "dash": "-", "quote": '"'}
 _WEIGHTY = frozenset("£$€%")
 _EDITED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_LEFT_OUT = re.compile(r"[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.|\[[^\[\]]{1,200}\]")
+_ELLIPSIS = r"(?:…|\.\s?\.\s?\.)(?:\s?\.)?"
+_LEFT_OUT = re.compile(rf"[\[(]\s*{_ELLIPSIS}\s*[\])]|{_ELLIPSIS}|\[[^\[\]]{{1,200}}\]")
 _MARK = re.compile(r"\[\^?\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # A changed comma is told, but weighs little against a changed word.
 _WORD_COST, _SIGN_COST = 10, 1

@@ -89,7 +89,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     sets = tuple(name for name in SetName if name in options.sets or not options.sets)
     split = Split(options.split or (Split.DEV if sets else Split.ALL))
     if (options.floors or options.pin) and (own or sets != tuple(SetName) or split is not SPLIT):
-        raise InputError(f"floors are for all five sets, {SPLIT} split; run: evidencebot eval --floors (or --pin)")
+        raise InputError(f"floors are for all the sets, {SPLIT} split; run: evidencebot eval --floors (or --pin)")
     if options.lower_floors and not options.pin:
         raise InputError("--lower-floors goes with --pin")
     return Plan(sets, own, _eval_folder(options), shipped_corpus(), split)

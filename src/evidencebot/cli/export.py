@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
 from evidencebot.cli.saving import chosen_format, save, target_of
-from evidencebot.conversation.session import Session, SessionStore, SessionSummary
+from evidencebot.conversation.session import SessionStore, SessionSummary
 from evidencebot.errors import CorpusError, InputError
-from evidencebot.exporting.formats import SESSION_FORMATS, Format
+from evidencebot.exporting.formats import Format
 from evidencebot.index.corpus import Corpus, read_corpus
 from evidencebot.locations import Workspace
 
@@ -23,14 +21,15 @@ def run(options: argparse.Namespace) -> int:
     store = SessionStore(workspace.sessions)
     if options.session is None:
         return _list(store, options, workspace)
-    from evidencebot.exporting.exporting import export
+    from evidencebot.exporting.exporting import export, one_answer
 
     target = target_of(options)
-    form = chosen_format(options, target, SESSION_FORMATS)
+    form = chosen_format(options, target, tuple(Format))
     form = form or (Format.JSON if options.json else Format.MARKDOWN)
     if form is Format.WORD and target is None:
         raise InputError("a Word file is not text; name the file with --output FILE.docx")
-    session = _chosen_turns(store.load(store.find(options.session)), options.turn)
+    session = store.load(store.find(options.session))
+    session = one_answer(session, options.turn) if options.turn else session
     data = export(session, form, _corpus(workspace), style=Path(options.style) if options.style else None)
     save(data, target, quiet=options.quiet)
     return ANSWERED
@@ -56,16 +55,6 @@ def _write(summary: SessionSummary) -> None:
         return
     count = f"{summary.turns} question{'s' if summary.turns != 1 else ''}"
     write_paragraph(f"{summary.id}: {summary.name} ({count}, {summary.changed[:10]})", "    ", "")
-
-
-def _chosen_turns(session: Session, number: int | None) -> Session:
-    """The session, or one answer of it, which is then named after its question."""
-    if number is None:
-        return session
-    if number > len(session.turns):
-        raise InputError(f"no answer {number} in {session.id}; it has {len(session.turns)}")
-    turn = session.turns[number - 1]
-    return replace(session, name=turn.question, turns=(turn,))
 
 
 def _corpus(workspace: Workspace) -> Corpus:

@@ -121,6 +121,16 @@ def _add_add(commands: Any) -> None:
     parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography")
 
 
+def _add_fetch(commands: Any) -> None:
+    parser = _command(commands, "fetch", "download what the catalogue knows an address for")
+    what = "report, sources, or ids of works (default: the report and all sources)"
+    parser.add_argument("wanted", nargs="*", metavar="report|sources|ID", help=what)
+    parser.add_argument("--dry-run", action="store_true", help="only list what would be fetched, and from where")
+    parser.add_argument("--force", action="store_true", help="fetch again what is at hand")
+    parser.add_argument("--max-size", type=_mebibytes, metavar="MIB", help="refuse larger files (default 200)")
+    parser.add_argument("--allow-local", action="store_true", help=argparse.SUPPRESS)
+
+
 def _add_outline(commands: Any) -> None:
     _command(commands, "outline", "chapters, sections, pages and figures")
 
@@ -153,7 +163,7 @@ def _add_export(commands: Any) -> None:
     parser = _command(commands, "export", "a saved session as a file; without SESSION the list of all")
     parser.add_argument("session", nargs="?", metavar="SESSION", help="its id, its beginning, its name, or last")
     parser.add_argument("--turn", type=_count, metavar="N", help="only the answer to question N")
-    formats = ("md", "html", "docx", "json", "bibtex", "bib", "ris", "csl-json")
+    formats = ("md", "html", "docx", "json", "bib", "bibtex", "ris", "csl-json", "text")
     parser.add_argument("--format", choices=formats, help="default: by the name of --output, else md")
     _add_file_options(parser)
 
@@ -198,6 +208,7 @@ _COMMANDS = (
     _add_chat,
     _add_index,
     _add_add,
+    _add_fetch,
     _add_outline,
     _add_footnotes,
     _add_sources,
@@ -231,4 +242,10 @@ def _passage_count(text: str) -> int:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("must be a number from 1 to 65535")
+    return int(text)
+
+
+def _mebibytes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError("must be a number of MiB from 1 to 10000")
     return int(text)

@@ -6,8 +6,9 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from evidencebot.answering.answer import place_of
 from evidencebot.answering.verification import Change, ClaimKind, Match, Verdict, Verification
-from evidencebot.cli.output import place_of, write, write_paragraph
+from evidencebot.cli.output import write, write_paragraph
 from evidencebot.text.display import without_control
 
 _NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.NOT_FOUND: "not found"}

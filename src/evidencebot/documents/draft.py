@@ -11,7 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from evidencebot.documents.reading import bytes_of, decode
-from evidencebot.errors import DocumentError
+from evidencebot.errors import DocumentError, PandocError
+from evidencebot.pandoc import convert
 
 _WORD = b"PK\x03\x04"
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
@@ -41,7 +42,7 @@ def read_draft(path: Path) -> list[DraftParagraph]:
     """Read a Markdown, Word or text file; DocumentError says what is wrong with it."""
     data = bytes_of(path)
     if data.startswith(_WORD):
-        return list(_word_paragraphs(path))
+        return list(_word_paragraphs(data, path.name))
     if data.startswith(b"%PDF-"):
         raise DocumentError(f"{path.name}: a PDF; give the draft as Markdown, Word or text")
     return list(text_paragraphs(decode(data, path.name)))
@@ -64,13 +65,11 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
 
 
-def _word_paragraphs(path: Path) -> Iterator[DraftParagraph]:
-    import pypandoc
-
+def _word_paragraphs(data: bytes, name: str) -> Iterator[DraftParagraph]:
     try:
-        tree = json.loads(pypandoc.convert_file(str(path), "json", format="docx"))
-    except RuntimeError:
-        raise DocumentError(f"{path.name}: not a Word file that can be read; save it anew, or as text") from None
+        tree = json.loads(convert(data, "docx", "json"))
+    except PandocError:
+        raise DocumentError(f"{name}: not a Word file that can be read; save it anew, or as text") from None
     for number, (text, is_quotation) in enumerate(_texts(tree["blocks"], is_quotation=False), 1):
         if text.strip():
             yield DraftParagraph(text.strip(), number, is_quotation, has_lines=False)

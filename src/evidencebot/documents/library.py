@@ -19,13 +19,10 @@ from evidencebot.locations import Workspace, shipped_corpus
 from evidencebot.text.folding import ascii_slug
 
 REPORT_ID = "report"
-QUESTIONS_FILE = "questions.jsonl"
 _SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
 FORMER = ".former"
 """What the hidden name of a replaced file ends with."""
 _ENTRIES_FILE = "entries.json"
-_FEWEST_KNOWN = 0.5
-"""Share of the bank's paragraphs; the report's own PDF, HTML and text lose a few at most."""
 
 
 class Role(StrEnum):
@@ -54,14 +51,6 @@ class CorpusFile(msgspec.Struct, frozen=True):
 
     def _parts(self) -> list[Path]:
         return [self.path / name for name in DIGEST_FILES] if self.role is Role.DIGEST else [self.path]
-
-
-class BankQuestion(msgspec.Struct, frozen=True):
-    """A question that a paragraph answers, written beforehand."""
-
-    paragraph: str
-    kind: str
-    question: str
 
 
 def corpus_files(workspace: Workspace) -> list[CorpusFile]:
@@ -125,39 +114,6 @@ def read_file(file: CorpusFile) -> Document:
     return read_digest(file.path, file.id) if file.role is Role.DIGEST else read_document(file.path, file.id)
 
 
-def question_bank(workspace: Workspace, report: Document | None) -> list[BankQuestion]:
-    """Questions written for this report; none where the workspace holds another one.
-
-    A bank belongs to a report by its title and by having most of its paragraphs: a short title may
-    hold no more than words of another. Only paragraphs that the report has count.
-    """
-    file = bank_file(workspace)
-    if file is None or report is None or not _is_report_of(file.parent, report):
-        return []
-    lines = file.read_bytes().splitlines()
-    questions = [msgspec.json.decode(line, type=BankQuestion) for line in lines if line.strip()]
-    asked_of, known = {q.paragraph for q in questions}, {b.id for b in report.blocks}
-    if len(asked_of & known) < _FEWEST_KNOWN * len(asked_of):
-        return []
-    return [q for q in questions if q.paragraph in known]
-
-
-def bank_file(workspace: Workspace) -> Path | None:
-    """The workspace's own question bank, else the shipped one."""
-    folders = (workspace.corpus, shipped_corpus())
-    return next((f / QUESTIONS_FILE for f in folders if f and (f / QUESTIONS_FILE).is_file()), None)
-
-
-def _is_report_of(folder: Path, report: Document) -> bool:
-    from rapidfuzz import fuzz
-
-    outline = folder / "outline.json"
-    if not outline.is_file():
-        return True
-    title = msgspec.json.decode(outline.read_bytes(), type=dict)["title"]
-    return fuzz.token_set_ratio(title.casefold(), report.title.casefold()) >= 90
-
-
 def source_entries(workspace: Workspace) -> dict[str, str]:
     """File name -> bibliography entry, as settled by `add --entry`."""
     path = workspace.sources / _ENTRIES_FILE
@@ -175,13 +131,14 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
     write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
 
 
-def add_file(workspace: Workspace, path: Path, *, as_report: bool) -> Path:
-    """Copy a document into the corpus and return where.
+def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:
+    """Copy a document into the corpus, under another name where one is given, and return where.
 
     What it replaces (the report so far, a file of the same name) is kept beside it under a hidden name.
     """
     folder = workspace.report if as_report else workspace.sources
-    target = folder / (path.name if path.suffix.lower() in _SUFFIXES else f"{path.name}.txt")
+    name = name or path.name
+    target = folder / (name if Path(name).suffix.lower() in _SUFFIXES else f"{name}.txt")
     try:
         data = path.read_bytes()
         replaced = [p for p in _documents_in(folder) if as_report or p == target]

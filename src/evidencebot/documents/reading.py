@@ -36,7 +36,7 @@ def read_document(path: Path, document_id: str) -> Document:
 
 def _read_raw(path: Path) -> RawDocument:
     data = bytes_of(path)
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         from evidencebot.documents.pdf.reader import read_pdf
 
         return read_pdf(path)
@@ -45,13 +45,21 @@ def _read_raw(path: Path) -> RawDocument:
     from evidencebot.documents.styled import clean
 
     text = decode(data, path.name)
-    if _HTML.match(data[:4096]) or path.suffix.lower() in (".html", ".htm"):
+    if is_html(data) or path.suffix.lower() in (".html", ".htm"):
         from evidencebot.documents.html.reader import read_html
 
         return read_html(text)
     from evidencebot.documents.markdown import read_markdown
 
     return read_markdown(clean(text))
+
+
+def is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+def is_html(data: bytes) -> bool:
+    return bool(_HTML.match(data[:4096]))
 
 
 def bytes_of(path: Path) -> bytes:

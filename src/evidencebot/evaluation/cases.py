@@ -11,9 +11,11 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from evidencebot.answering.answer import AnswerKind
 from evidencebot.errors import InputError
 
 _T = TypeVar("_T")
+_C = TypeVar("_C", bound="Case")
 
 
 class Split(StrEnum):
@@ -32,6 +34,7 @@ class SetName(StrEnum):
     CONVERSATIONS = "conversations"
     QUOTATIONS = "quotations"
     NOTES = "notes"
+    ABOUT = "about"
 
 
 class Case(Struct, frozen=True):
@@ -72,6 +75,15 @@ class Case(Struct, frozen=True):
         return frozenset(self.gold + self.also)
 
 
+class AboutCase(Case, frozen=True):
+    """A question about the document itself, or one that only looks like it."""
+
+    answered_as: AnswerKind = AnswerKind.STRUCTURE
+    """The kind of answer that it should get; `evidence` for one that only looks like it."""
+    covers: tuple[str, ...] = ()
+    """Sections, each of which a summary should quote from."""
+
+
 class GoldWork(Struct, frozen=True):
     """A work that a note cites."""
 
@@ -101,14 +113,19 @@ def is_in(split: Split, key: str) -> bool:
     return split is Split.ALL or split_of(key) is split
 
 
-def chosen(cases: Iterable[Case], split: Split) -> list[Case]:
+def chosen(cases: Iterable[_C], split: Split) -> list[_C]:
     """The cases of a split; a conversation stays whole."""
     return [c for c in cases if is_in(split, c.conversation or c.id)]
 
 
 def read_cases(path: Path) -> list[Case]:
     """A set's cases in order; a line without an id is named for its number."""
-    cases = [_named(case, number) for number, case in enumerate(read_lines(path, Case), 1)]
+    return read_cases_of(Case, path)
+
+
+def read_cases_of(kind: type[_C], path: Path) -> list[_C]:
+    """`read_cases` for a set whose lines say more."""
+    cases = [_named(case, number) for number, case in enumerate(read_lines(path, kind), 1)]
     ids = [c.id for c in cases]
     twice = next((i for i in ids if ids.count(i) > 1), None)
     if twice is not None:
@@ -116,7 +133,7 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
-def _named(case: Case, number: int) -> Case:
+def _named(case: _C, number: int) -> _C:
     return case if case.id else msgspec.structs.replace(case, id=f"line-{number}")
 
 

@@ -12,10 +12,22 @@ from evidencebot.assistant import Assistant
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
 from evidencebot.errors import InputError
-from evidencebot.evaluation.cases import Case, GoldNote, SetName, Split, chosen, is_in, read_cases, read_lines
+from evidencebot.evaluation.cases import (
+    AboutCase,
+    Case,
+    GoldNote,
+    SetName,
+    Split,
+    chosen,
+    is_in,
+    read_cases,
+    read_cases_of,
+    read_lines,
+)
 from evidencebot.evaluation.checking import pages_known
+from evidencebot.evaluation.document_questions import grade_about
 from evidencebot.evaluation.floors import data_digest
-from evidencebot.evaluation.grading import grade_all, truth_of
+from evidencebot.evaluation.grading import Truth, grade_all, truth_of
 from evidencebot.evaluation.noting import grade_notes
 from evidencebot.evaluation.quoting import grade_quotations
 from evidencebot.evaluation.recipes import Recipe
@@ -25,6 +37,7 @@ from evidencebot.evaluation.scorecard import (
     REFUSAL,
     Scorecard,
     Section,
+    about_section,
     curves_of,
     gap_section,
     note_section,
@@ -70,9 +83,11 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
     pages = pages_known(digest)
     truth = truth_of(assistant.index.documents, pages)
     cases = _cases(plan)
-    outcomes = _run(Runner(assistant, progress), cases)
+    runner = Runner(assistant, progress)
+    outcomes = _run(runner, cases)
     grades = [g for name, found in outcomes.items() for g in grade_all(name, found, truth)]
     sections = sections_of(grades) | _gaps(cases) | _quotations(plan, assistant, pages) | _notes(plan, report)
+    sections |= _about(plan, runner, truth)
     single = [g for g in grades if g.set != SetName.CONVERSATIONS]
     scorecard = Scorecard(
         variant="digest" if report and report.is_digest else "report",
@@ -151,3 +166,11 @@ def _notes(plan: Plan, report: Document | None) -> dict[str, Section]:
         return {}
     gold = [n for n in read_lines(plan.folder / f"{SetName.NOTES}.jsonl", GoldNote) if is_in(plan.split, str(n.n))]
     return {SetName.NOTES: note_section(grade_notes(gold, report))}
+
+
+def _about(plan: Plan, runner: Runner, truth: Truth) -> dict[str, Section]:
+    if SetName.ABOUT not in plan.sets or not plan.folder:
+        return {}
+    cases = chosen(read_cases_of(AboutCase, plan.folder / f"{SetName.ABOUT}.jsonl"), plan.split)
+    asked = zip(cases, runner.answers(SetName.ABOUT, cases), strict=True)
+    return {SetName.ABOUT: about_section(grade_about(asked, truth.documents, truth.pages))}

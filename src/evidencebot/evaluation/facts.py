@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from evidencebot.answering.answer import Answer
+from evidencebot.answering.answer import Answer, Status
 from evidencebot.documents.model import Work
 from evidencebot.evaluation.cases import Case
 from evidencebot.text.folding import fold_case
@@ -20,7 +20,7 @@ def facts_found(case: Case, answer: Answer, works: Mapping[str, Work]) -> tuple[
     A refusal says nothing. For `source` questions the citations' notes, and the titles and authors of
     the works that they cite, count as said.
     """
-    if not answer.citations:
+    if answer.status is not Status.ANSWERED:
         return tuple(False for _ in case.facts)
     said = opening(answer.answer)
     if case.style == "source":

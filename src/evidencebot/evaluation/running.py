@@ -41,6 +41,10 @@ class Runner:
         """Questions that each stand for themselves, with what the baselines find."""
         return [self._question(case) for case in self._counted(step, cases)]
 
+    def answers(self, step: str, cases: Sequence[Case]) -> list[Answer]:
+        """What questions get that are not graded by what they find."""
+        return [self._ask(case) for case in self._counted(step, cases)]
+
     def conversations(self, step: str, cases: Sequence[Case]) -> list[Outcome]:
         """Turns in order, each after the questions before it and our own answers to them.
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from evidencebot.evaluation.baselines import RANKERS
 from evidencebot.evaluation.cases import SetName
 from evidencebot.evaluation.checking import CHECKS
+from evidencebot.evaluation.document_questions import ABOUT_MEASURES, AboutGrade
 from evidencebot.evaluation.grading import Grade
 from evidencebot.evaluation.intervals import Score, mean_score, score_of
 from evidencebot.evaluation.noting import NOTE_MEASURES, NoteGrade
@@ -242,9 +243,26 @@ def quotation_section(grades: Sequence[QuotationGrade]) -> Section:
     return Section(len(grades), measures, faults=tuple(filter(None, faults)))
 
 
+def about_section(grades: Sequence[AboutGrade]) -> Section:
+    """Questions about the document itself, by what they ask for."""
+    faults = [_fault(f"{g.id} ({g.group})", g, ABOUT_MEASURES) for g in grades]
+    groups = _groups_of(grades)
+    return Section(len(grades), _about(grades), {"kind": groups}, faults=tuple(filter(None, faults)))
+
+
+def _groups_of(grades: Sequence[AboutGrade]) -> dict[str, Scores]:
+    names = sorted({g.group for g in grades})
+    return {name: _about([g for g in grades if g.group == name]) for name in names}
+
+
+def _about(grades: Sequence[AboutGrade]) -> Scores:
+    found = {m: [float(v) for g in grades if (v := getattr(g, m)) is not None] for m in ABOUT_MEASURES}
+    return {name: mean_score(values) for name, values in found.items() if values}
+
+
 def _fault(name: str, checked: object, claims: Sequence[str]) -> str:
     """`a003 [2]: page, notes`; empty where all is right."""
-    wrong = [claim for claim in claims if not getattr(checked, claim)]
+    wrong = [claim for claim in claims if getattr(checked, claim) not in (True, 1.0, None)]
     return f"{name}: {', '.join(wrong)}" if wrong else ""
 
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from evidencebot import __version__
 from evidencebot.conversation.session import SESSION_FORMAT, Session
+from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
-from evidencebot.exporting.pandoc import run_pandoc
 from evidencebot.exporting.references import formatted, write_references
 from evidencebot.exporting.transcript import transcript
-from evidencebot.exporting.tree import document, guarded_for_markdown, heading, value
+from evidencebot.exporting.tree import as_file, document, guarded_for_markdown, heading, value
 from evidencebot.exporting.works_cited import Item, known_items, works_cited
 from evidencebot.index.corpus import Corpus
 
@@ -39,6 +39,14 @@ def export(session: Session, form: Format, corpus: Corpus, *, style: Path | None
     return _typeset(session, form, corpus, items, style)
 
 
+def one_answer(session: Session, number: int) -> Session:
+    """A session of its answer to question `number` (from 1) alone, named after the question."""
+    if not 1 <= number <= len(session.turns):
+        raise InputError(f"no answer {number} in {session.id}; it has {len(session.turns)}")
+    turn = session.turns[number - 1]
+    return replace(session, name=turn.question, turns=(turn,), corpus=turn.corpus or session.corpus)
+
+
 def _json(session: Session, items: list[Item]) -> bytes:
     exported = ExportedSession(**asdict(session), references=tuple(items))
     return msgspec.json.format(msgspec.json.encode(exported), indent=2) + b"\n"
@@ -50,12 +58,12 @@ def _typeset(session: Session, form: Format, corpus: Corpus, items: list[Item], 
         blocks += [heading(2, "Works cited"), *formatted(items, style)]
     meta = {"title": value(session.name), "lang": value("en-GB")}
     if form is Format.HTML:
-        return run_pandoc(document(blocks, meta), "html5", f"--template={_PAGE}")
+        return as_file(document(blocks, meta), "html5", f"--template={_PAGE}")
     if form is Format.WORD:
-        return run_pandoc(document(blocks, meta), "docx", f"--template={_WORD}", epoch=_epoch(session))
+        return as_file(document(blocks, meta), "docx", f"--template={_WORD}", epoch=_epoch(session))
     tree = guarded_for_markdown(document([heading(1, session.name), *blocks], meta))
     # Without raw HTML the list of references is plain paragraphs, which every reader of Markdown shows.
-    return run_pandoc(tree, "gfm-raw_html")
+    return as_file(tree, "gfm-raw_html")
 
 
 def _epoch(session: Session) -> int:

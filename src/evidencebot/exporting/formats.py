@@ -26,15 +26,6 @@ class Format(StrEnum):
         return cls.BIBTEX if value == "bibtex" else None
 
 
-SESSION_FORMATS = (
-    Format.MARKDOWN,
-    Format.HTML,
-    Format.WORD,
-    Format.JSON,
-    Format.BIBTEX,
-    Format.RIS,
-    Format.CSL_JSON,
-)
 REFERENCE_FORMATS = (Format.BIBTEX, Format.RIS, Format.CSL_JSON, Format.TEXT)
 _SUFFIXES = {
     ".md": Format.MARKDOWN,

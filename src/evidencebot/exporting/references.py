@@ -11,8 +11,7 @@ import msgspec
 
 from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
-from evidencebot.exporting.pandoc import run_pandoc
-from evidencebot.exporting.tree import Node, document, every_reference, region, value
+from evidencebot.exporting.tree import Node, as_file, document, every_reference, place_of_references, value
 from evidencebot.exporting.works_cited import Item
 
 _RIS_TYPES = {
@@ -55,8 +54,8 @@ def write_references(items: Sequence[Item], form: Format, style: Path | None = N
     if form is Format.RIS:
         return _ris(items)
     if form is Format.BIBTEX:
-        return run_pandoc(document([], _meta(items)), "bibtex")
-    return run_pandoc(document(formatted(items, style), {}), "plain")
+        return as_file(document([], _meta(items)), "bibtex")
+    return as_file(document(formatted(items, style), {}), "plain")
 
 
 def formatted(items: Sequence[Item], style: Path | None = None) -> list[Node]:
@@ -64,7 +63,7 @@ def formatted(items: Sequence[Item], style: Path | None = None) -> list[Node]:
     if style and not style.is_file():
         raise InputError(f"{style}: no such style; name a .csl file, such as those at https://www.zotero.org/styles")
     chosen = [f"--csl={style}"] if style else []
-    tree = run_pandoc(document([region("refs")], _meta(items)), "json", "--citeproc", *chosen)
+    tree = as_file(document([place_of_references()], _meta(items)), "json", "--citeproc", *chosen)
     blocks: list[Node] = json.loads(tree)["blocks"]
     return blocks
 
@@ -85,7 +84,7 @@ def _ris(items: Sequence[Item]) -> bytes:
 
 
 def _ris_record(item: Item) -> dict[str, Any]:
-    record: dict[str, Any] = {"type_of_reference": _RIS_TYPES.get(item["type"], "GEN"), "id": item["id"]}
+    record: dict[str, Any] = {"type_of_reference": _RIS_TYPES.get(item.get("type", ""), "GEN"), "id": item["id"]}
     record["authors"] = [_ris_name(name) for name in item.get("author", ())]
     record |= {ris: str(item[csl]) for csl, ris in _RIS_FIELDS.items() if csl in item}
     record |= _ris_pages(str(item.get("page", "")))

@@ -124,7 +124,7 @@ def _found_at(passage: FoundPassage, known: dict[str, Item], answer: Answer) -> 
 
 def _quoted(text: str, source: Sequence[Node]) -> Node:
     """A quotation, a paragraph for each of its lines, and behind its last word the footnote."""
-    lines = [line for line in text.splitlines() if line.strip()] or [text]
+    lines = [line for line in text.split("\n") if line.strip()] or [text]
     paragraphs = [paragraph(*words(line)) for line in lines]
     paragraphs[-1]["c"].append(footnote(paragraph(*source)))
     return quotation(*paragraphs)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evidencebot.pandoc import convert
 from evidencebot.text.display import without_control
 
 Node = dict[str, Any]
@@ -14,11 +16,16 @@ Tree = dict[str, Any]
 # The tree's version, not pandoc's: pandoc reads any minor version of the same number.
 _API_VERSION = [1, 23, 1]
 _NO_ATTRIBUTES = ["", [], []]
-_MISREAD = re.compile(r"(&(?=#?\w+;)|~|^[-=+](?=[-=+]*$))")
+_MISREAD = re.compile(r"(\\|&(?=#?\w+;)|~|^[-=+](?=[-=+]*$)|[!^]$)")
 
 
 def document(blocks: Sequence[Node], meta: Mapping[str, Node]) -> Tree:
     return {"pandoc-api-version": _API_VERSION, "meta": dict(meta), "blocks": list(blocks)}
+
+
+def as_file(tree: Tree, to: str, *options: str, epoch: int | None = None) -> bytes:
+    """The tree in one of pandoc's formats; text goes in as data, so that nothing in it can be read as markup."""
+    return convert(json.dumps(tree).encode(), "json", to, *options, epoch=epoch)
 
 
 def words(text: str) -> list[Node]:
@@ -72,9 +79,13 @@ def quotation(*blocks: Node) -> Node:
 
 
 def region(name: str, *blocks: Node) -> Node:
-    """Blocks that a style sheet can tell by their class; pandoc puts the references in the one named `refs`."""
-    attributes = [name, [], []] if name == "refs" else ["", [name], [("custom-style", name.capitalize())]]
-    return {"t": "Div", "c": [attributes, list(blocks)]}
+    """Blocks that a style sheet can tell by their class, and Word by their style."""
+    return {"t": "Div", "c": [["", [name], [("custom-style", name.capitalize())]], list(blocks)]}
+
+
+def place_of_references() -> Node:
+    """Where pandoc puts the list of references."""
+    return {"t": "Div", "c": [["refs", [], []], []]}
 
 
 def value(given: object) -> Node:
@@ -102,8 +113,8 @@ def every_reference() -> Node:
 def guarded_for_markdown(node: Any) -> Any:
     """The same tree with escapes for what pandoc's Markdown writer lets through.
 
-    It leaves entities (`&amp;`), GitHub's single-tilde strikeout and lines of hyphens as they are, and a reader of
-    Markdown would take them for markup.
+    It drops what follows a backslash, leaves entities (`&amp;`), GitHub's single-tilde strikeout and lines of hyphens
+    as they are, and does not see that a mark before a footnote makes another thing of it.
     """
     if isinstance(node, list):
         return [part for item in node for part in _guarded(item)]

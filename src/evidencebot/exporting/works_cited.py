@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from evidencebot.answering.answer import Quotation
 from evidencebot.conversation.session import Session
@@ -13,6 +15,8 @@ from evidencebot.documents.model import Document, Work
 from evidencebot.index.corpus import Corpus
 from evidencebot.text.display import without_control
 
+_NO_ADDRESS = re.compile(r"""[\s{}\\"<>^`|]""")
+"""Characters that stand in an address only percent-encoded."""
 Item = dict[str, Any]
 """A work as CSL-JSON."""
 
@@ -24,20 +28,22 @@ def works_cited(session: Session, corpus: Corpus) -> list[Item]:
     """
     known = known_items(corpus)
     quotations = [c for turn in session.turns for c in turn.answer.citations]
-    ids = dict.fromkeys(i for c in quotations for i in _cited_by(c, corpus))
-    return [known[i] for i in ids if i in known]
+    cited = [known[i] for c in quotations for i in _ids(c) if i in known]
+    return list({item["id"]: item for item in cited}.values())
 
 
 def known_items(corpus: Corpus) -> dict[str, Item]:
-    """Every work of the bibliography, and every document of the corpus that it lacks, by id."""
-    untied = [d for d in corpus.documents if d.id not in corpus.ties]
-    works = [w for d in corpus.documents if d.id == REPORT_ID for w in d.works]
-    return {d.id: _document_item(d) for d in untied} | {w.id: work_item(w) for w in works}
+    """Every work and every document of the corpus by its id; a document that is a work of the bibliography is both."""
+    works = {w.id: work_item(w) for d in corpus.documents if d.id == REPORT_ID for w in d.works}
+    return works | {d.id: works.get(corpus.ties.get(d.id, ""), _document_item(d)) for d in corpus.documents}
 
 
 def work_item(work: Work) -> Item:
     """A bibliography entry as CSL-JSON, each of its texts on one line."""
     item: Item = _clean({**work.csl, "id": work.id})
+    if "URL" in item:
+        # pandoc writes an address into BibTeX as it is, and a brace in it would end the field.
+        item["URL"] = _NO_ADDRESS.sub(lambda found: quote(found.group()), item["URL"])
     return item
 
 
@@ -54,8 +60,8 @@ def _document_item(document: Document) -> Item:
     return cleaned
 
 
-def _cited_by(citation: Quotation, corpus: Corpus) -> Iterator[str]:
-    yield corpus.ties.get(citation.document, citation.document)
+def _ids(citation: Quotation) -> Iterator[str]:
+    yield citation.document
     for note in citation.footnotes:
         yield from note.sources
 

@@ -7,7 +7,7 @@ vectors, so that adding one source costs that source.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,15 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.documents.library import (
-    BankQuestion,
     CorpusFile,
     Role,
     corpus_files,
-    question_bank,
     read_file,
     tie_sources,
 )
 from evidencebot.documents.model import Document
+from evidencebot.documents.question_bank import QuestionBank, question_bank
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.errors import DocumentError, PassageIndexError
 from evidencebot.files import beside, digest_of, one_writer, sync_folder, write_whole
@@ -35,6 +34,7 @@ from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE, IndexedFile
 from evidencebot.index.passage_index import (
     CURRENT_FILE,
     LEVELS,
+    KnownGap,
     PassageIndex,
     Question,
     current_generation,
@@ -167,17 +167,24 @@ class _Build:
     ) -> Manifest:
         """Write a generation to a temporary folder, then rename it and point to it."""
         passages = [p for d in documents.values() for p in passages_of(d)]
-        questions = self._questions(documents.get("report"), passages)
+        report = documents.get("report")
+        place = {i: n for n, p in enumerate(passages) if p.document == "report" for i in p.paragraphs}
+        bank = question_bank(self._workspace, report)
+        questions = _questions(bank, report, passages, place)
+        gaps = [KnownGap(g.question, place.get(g.near) if g.near else None) for g in bank.gaps]
         texts = {
             "passages": [passage_text(p, documents[p.document]) for p in passages],
             "sentences": sentence_texts(passages, documents),
             "questions": [q.text for q in questions],
+            "gaps": [g.text for g in gaps],
         }
         vectors = self._vectors(texts, old)
         temporary = beside(self._workspace.index / "building")
         temporary.mkdir()
         try:
-            self._write_documents(temporary, documents, passages, questions)
+            self._write_documents(temporary, documents, passages)
+            write_whole(temporary / "questions.json", msgspec.json.encode(questions))
+            write_whole(temporary / "gaps.json", msgspec.json.encode(gaps))
             self._write_search(temporary, texts, vectors)
             manifest = Manifest(
                 version=INDEX_VERSION,
@@ -196,11 +203,6 @@ class _Build:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         return manifest
-
-    def _questions(self, report: Document | None, passages: Sequence[Passage]) -> list[Question]:
-        bank: list[BankQuestion] = question_bank(self._workspace, report)
-        place = {i: n for n, p in enumerate(passages) if p.document == "report" for i in p.paragraphs}
-        return [Question(q.question, place[q.paragraph]) for q in bank if q.paragraph in place]
 
     def _vectors(self, texts: dict[str, list[str]], old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
         """Unit vectors of all texts, those of the old index used again."""
@@ -226,13 +228,11 @@ class _Build:
         folder: Path,
         documents: dict[str, Document],
         passages: Sequence[Passage],
-        questions: Sequence[Question],
     ) -> None:
         self._progress("writing", 0, 1)
         for document in documents.values():
             write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
         write_whole(folder / "passages.json", msgspec.json.encode(passages))
-        write_whole(folder / "questions.json", msgspec.json.encode(questions))
         ties = tie_sources(documents.get("report"), [d for d in documents.values() if d.id != "report"])
         write_whole(folder / "ties.json", msgspec.json.encode(ties))
 
@@ -277,6 +277,26 @@ class _Build:
             reused=sum(manifest.counts.values()) if was_fresh else self._reused,
             failures=manifest.failures,
         )
+
+
+def _questions(
+    bank: QuestionBank, report: Document | None, passages: Sequence[Passage], place: Mapping[str, int]
+) -> list[Question]:
+    starts = {b.id: b.start for b in report.blocks} if report and not report.is_digest else {}
+    return [
+        Question(q.question, number, _positions(q.sentences, passages[number], starts.get(q.paragraph)))
+        for q in bank.questions
+        if (number := place.get(q.paragraph)) is not None
+    ]
+
+
+def _positions(sentences: Sequence[int], passage: Passage, start: int | None) -> tuple[int, ...]:
+    """Sentences counted from 1 in a paragraph that begins at `start`, as positions in its passage."""
+    if start is None:
+        return ()
+    first = sum(begin < start for begin, _ in passage.sentences)
+    positions = tuple(first + n - 1 for n in sentences)
+    return positions if all(p < len(passage.sentences) for p in positions) else ()
 
 
 def _checksums(folder: Path) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evidencebot.documents.library import CorpusFile, bank_file, corpus_files
+from evidencebot.documents.library import CorpusFile, corpus_files
+from evidencebot.documents.question_bank import bank_files
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.errors import PassageIndexError
 from evidencebot.files import digest_of
@@ -30,8 +31,8 @@ def is_fresh(workspace: Workspace, model_digest: str | None = None) -> bool:
 
 
 def bank_digest(workspace: Workspace) -> str:
-    file = bank_file(workspace)
-    return digest_of(file) if file else ""
+    """A digest of the question bank's files; empty where there is none."""
+    return " ".join(digest_of(file) for file in bank_files(workspace))
 
 
 def indexed_files(files: Sequence[CorpusFile], known: Mapping[str, IndexedFile]) -> list[IndexedFile]:

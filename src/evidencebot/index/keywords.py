@@ -7,7 +7,7 @@ takes 0.3 s (it brings SciPy), so that `ask` reads the arrays and leaves the lib
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -56,15 +56,19 @@ class Keywords:
         The weight of a term is its idf; a term that no text has counts as the rarest, so that a
         question about something else scores low everywhere.
         """
+        return self.weighted_scores(dict.fromkeys(terms, 1.0))
+
+    def weighted_scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """`scores` where some terms count more than others."""
         total = np.zeros(self.count, np.float32)
-        weight = 0.0
-        for term in dict.fromkeys(terms):
-            weight += self.idf(term)
+        most = 0.0
+        for term, weight in weights.items():
+            most += weight * self.idf(term)
             row = self._vocabulary.get(term)
             if row is not None:
                 span = slice(self._starts[row], self._starts[row + 1])
-                total[self._texts[span]] += self._scores[span]
-        return total / np.float32(weight) if weight else total
+                total[self._texts[span]] += np.multiply(self._scores[span], weight, dtype=np.float32)
+        return total / np.float32(most) if most else total
 
     def idf(self, term: str) -> float:
         """Inverse document frequency as Lucene has it, in nats."""

@@ -10,7 +10,7 @@ import msgspec
 
 from evidencebot.errors import PassageIndexError
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 MANIFEST_FILE = "manifest.json"
 
 

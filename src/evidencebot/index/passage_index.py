@@ -22,7 +22,7 @@ from evidencebot.index.vectors import Vectors
 from evidencebot.passages.passage import Passage
 
 _T = TypeVar("_T")
-LEVELS = ("passages", "sentences", "questions")
+LEVELS = ("passages", "sentences", "questions", "gaps")
 CURRENT_FILE = "current"
 _GENERATION = re.compile(r"[0-9a-f]{16}(?:-\d{1,6})?")
 
@@ -32,6 +32,15 @@ class Question(msgspec.Struct, frozen=True):
 
     text: str
     passage: int
+    sentences: tuple[int, ...] = ()
+    """Positions, from 0, of the passage's sentences that answer it; empty where that is not known."""
+
+
+class KnownGap(msgspec.Struct, frozen=True):
+    """A question that the report is known not to answer, and the passage that comes nearest."""
+
+    text: str
+    passage: int | None
 
 
 class PassageIndex:
@@ -56,6 +65,10 @@ class PassageIndex:
     @cached_property
     def questions(self) -> list[Question]:
         return self._decode("questions.json", list[Question])
+
+    @cached_property
+    def gaps(self) -> list[KnownGap]:
+        return self._decode("gaps.json", list[KnownGap])
 
     @cached_property
     def abbreviations(self) -> dict[str, str]:
@@ -84,6 +97,11 @@ class PassageIndex:
     def text(self, passage: Passage) -> str:
         return self.document(passage.document).text[passage.start : passage.end]
 
+    def searched_text(self, passage: int) -> str:
+        """What was embedded and counted for a passage."""
+        found = self.passages[passage]
+        return passage_text(found, self.document(found.document))
+
     @cached_property
     def keywords(self) -> Keywords:
         """BM25 over the passages with the headings they stand under."""
@@ -95,7 +113,7 @@ class PassageIndex:
 
     @cached_property
     def vectors(self) -> dict[str, Vectors]:
-        """Vectors of the passages, their sentences and the bank's questions."""
+        """Vectors of the passages, their sentences, the bank's questions and its gaps."""
         counts = self.manifest.counts
         return {
             level: Vectors.load(self._path(f"{level}.faiss"), count=counts[level]) for level in LEVELS if counts[level]
@@ -103,12 +121,13 @@ class PassageIndex:
 
     @cached_property
     def passage_of(self) -> dict[str, NDArray[np.int64]]:
-        """For each level, the passage that each of its vectors belongs to."""
+        """For each level, the passage that each of its vectors belongs to; -1 for none."""
         sentences = [i for i, p in enumerate(self.passages) for _ in p.sentences]
         return {
             "passages": np.arange(len(self.passages), dtype=np.int64),
             "sentences": np.array(sentences, dtype=np.int64),
             "questions": np.array([q.passage for q in self.questions], dtype=np.int64),
+            "gaps": np.array([-1 if g.passage is None else g.passage for g in self.gaps], dtype=np.int64),
         }
 
     @cached_property

@@ -31,6 +31,7 @@ def known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
             "passages": [passage_text(p, documents[p.document]) for p in old.passages],
             "sentences": sentence_texts(old.passages, documents),
             "questions": [q.text for q in old.questions],
+            "gaps": [g.text for g in old.gaps],
         }
         return {t: v for level, index in old.vectors.items() for t, v in zip(texts[level], index.all(), strict=True)}
     except (EvidencebotError, ValueError):

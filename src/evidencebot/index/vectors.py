@@ -49,6 +49,10 @@ class Vectors:
         """Vectors `first` to `first + count`, shape (count, dimension)."""
         return np.asarray(self._index.reconstruct_n(first, count), dtype=np.float32)
 
+    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors of these ids, shape (ids, dimension)."""
+        return np.asarray(self._index.reconstruct_batch(ids), dtype=np.float32)
+
     def all(self) -> NDArray[np.float32]:
         """Every vector, shape (count, dimension)."""
         if not self.count:

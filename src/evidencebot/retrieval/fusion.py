@@ -18,8 +18,8 @@ class Weights(Struct, frozen=True):
     passage: float = 1.0
     sentence: float = 0.5
     keywords: float = 0.8
-    question: float = 1.3
-    question_keywords: float = 1.3
+    question: float = 2.2
+    question_keywords: float = 2.0
 
 
 class Levels(Struct, frozen=True):

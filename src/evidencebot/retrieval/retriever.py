@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
@@ -17,9 +19,13 @@ from evidencebot.text.words import terms
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
 # bound: on the report the first ten then differ for 2 of 355 questions (256: for 9).
 _DEPTH = 512
-# Feedback lifts Cranfield's nDCG@10 from .413 to .425 and costs mtrag-dev's nDCG@5 .670 to .662; with
-# a bank, which already says in other words what a passage is about, it only costs time.
-_FEEDBACK, _FEEDBACK_WEIGHT = 3, 0.3
+# Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
+# et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
+# already says in other words what a passage is about, it adds nothing.
+_FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
+
+# Known questions looked at, and how much more a nearer one counts (docs/benchmarks.md).
+_NEIGHBOURS, _NEARNESS = 20, 10.0
 
 
 class RetrievalOptions(Struct, frozen=True):
@@ -29,12 +35,23 @@ class RetrievalOptions(Struct, frozen=True):
     uses_bank: bool = True
 
 
+class Known(Struct, frozen=True):
+    """What the known questions nearest to a question tell of it."""
+
+    answered: float
+    """How many of them the report answers, a share in [0, 1] by nearness."""
+    gap: str | None
+    """The nearest of those that it does not answer."""
+
+
 class Found(Struct, frozen=True):
-    """The hits of one question, and the vector it was searched with."""
+    """The hits of one question, the vector it was searched with, and what the known questions tell."""
 
     hits: list[Hit]
     vector: NDArray[np.float32]
     terms: list[str]
+    known: Known | None
+    """None where it is not known what the report leaves open."""
 
 
 class Retriever:
@@ -50,32 +67,40 @@ class Retriever:
         vector = self._index.encoder.query(question)
         wanted = terms(question)
         levels = self._levels(vector, wanted, allowed)
-        scores = self._fused(levels, allowed)
+        scores = self._fused(levels, self._options.weights, allowed)
         if not self._has_bank.any() and len(scores):
-            levels = self._levels(self._towards_best(vector, scores), wanted, allowed)
-            scores = self._fused(levels, allowed)
+            widened = replace(levels, keywords=self._index.keywords.weighted_scores(self._widened(wanted, scores)))
+            scores = self._fused(widened, replace(self._options.weights, keywords=_FEEDBACK_WEIGHT), allowed)
         order = np.argsort(-scores, kind="stable")[:k]
         hits = [self._hit(rank, int(n), levels, scores) for rank, n in enumerate(order, 1) if np.isfinite(scores[n])]
-        return Found(hits, vector, wanted)
+        return Found(hits, vector, wanted, self._known(vector, allowed))
 
-    def _fused(self, levels: Levels, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        scores = fuse(levels, self._options.weights)
+    def _fused(self, levels: Levels, weights: Weights, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+        scores = fuse(levels, weights)
         return scores if allowed is None else np.where(allowed, scores, np.float32(-np.inf))
 
-    def _towards_best(self, vector: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The question's vector moved towards the best passages' (Rocchio's feedback without a judge)."""
-        best = [n for n in np.argsort(-scores, kind="stable")[:_FEEDBACK] if np.isfinite(scores[n])]
-        if not best:
-            return vector
-        mean = np.mean([self._index.vectors["passages"].span(int(n), 1)[0] for n in best], axis=0)
-        moved = vector + np.float32(_FEEDBACK_WEIGHT) * mean
-        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
+    def _widened(self, wanted: list[str], scores: NDArray[np.float32]) -> dict[str, float]:
+        """The question's terms, and the commonest of its best passages; the weights of each half sum to one."""
+        best = [int(n) for n in np.argsort(-scores, kind="stable")[:_FEEDBACK] if scores[n] > 0]
+        total = sum(float(scores[n]) for n in best)
+        found: defaultdict[str, float] = defaultdict(float)
+        for n in best:
+            held = terms(self._index.searched_text(n))
+            for term in held:
+                found[term] += float(scores[n]) / total / len(held)
+        common = sorted(found.items(), key=lambda pair: -pair[1])[:_FEEDBACK_TERMS]
+        shared = sum(weight for _, weight in common)
+        asked = dict.fromkeys(wanted)
+        weights = dict.fromkeys(asked, (1 - _FEEDBACK_SHARE) / max(len(asked), 1))
+        for term, weight in common:
+            weights[term] = weights.get(term, 0.0) + _FEEDBACK_SHARE * weight / shared
+        return weights
 
     def _levels(self, vector: NDArray[np.float32], wanted: list[str], allowed: NDArray[np.bool_] | None) -> Levels:
         return Levels(
             passage=self._dense("passages", vector, allowed),
             sentence=self._dense("sentences", vector, allowed),
-            question=self._dense("questions", vector, allowed),
+            question=self._questions(vector, allowed),
             keywords=self._index.keywords.scores(wanted),
             question_keywords=self._question_keywords(wanted),
             has_bank=self._has_bank,
@@ -83,16 +108,54 @@ class Retriever:
 
     def _dense(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
         """For each passage the cosine of its nearest vector at `level`, not below 0."""
-        scores = np.zeros(len(self._index.passages), np.float32)
+        nearest: NDArray[np.float32] = self._nearest(level, vector, allowed, 1)[0]
+        return nearest
+
+    def _questions(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+        """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
+        if not self._options.uses_bank:
+            return np.zeros(len(self._index.passages), np.float32)
+        return np.asarray(self._nearest("questions", vector, allowed, 2).mean(axis=0), np.float32)
+
+    def _nearest(
+        self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, most: int
+    ) -> NDArray[np.float32]:
+        """The cosines, not below 0, of each passage's `most` nearest vectors: shape (most, passages)."""
+        scores = np.zeros((most, len(self._index.passages)), np.float32)
         vectors = self._index.vectors.get(level)
-        if vectors is None or (level == "questions" and not self._options.uses_bank):
+        if vectors is None:
             return scores
         owner = self._index.passage_of[level]
         ids, cosines = vectors.nearest(vector, _DEPTH, None if allowed is None else allowed[owner])
         if vectors.count > _DEPTH and len(cosines):
             scores[:] = max(float(cosines[-1]), 0.0)
-        np.maximum.at(scores, owner[ids], cosines)
+        owners = owner[ids]
+        for row in scores:
+            passages, first = np.unique(owners, return_index=True)
+            row[passages] = np.maximum(cosines[first], row[passages])
+            owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
+
+    def _known(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> Known | None:
+        if not (self._options.uses_bank and self._index.gaps and self._index.questions):
+            return None
+        nearest = {level: self._nearest_known(level, vector, allowed) for level in ("questions", "gaps")}
+        cosines = np.concatenate([c for _, c in nearest.values()])
+        is_answered = np.concatenate([np.full(len(c), level == "questions") for level, (_, c) in nearest.items()])
+        best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
+        weights = np.exp(_NEARNESS * cosines[best])
+        gaps = nearest["gaps"][0]
+        return Known(
+            answered=float((weights * is_answered[best]).sum() / weights.sum()) if len(best) else 0.0,
+            gap=self._index.gaps[int(gaps[0])].text if len(gaps) else None,
+        )
+
+    def _nearest_known(
+        self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        owner = self._index.passage_of[level]
+        mask = None if allowed is None else (owner < 0) | allowed[owner]
+        return self._index.vectors[level].nearest(vector, _NEIGHBOURS, mask)
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)

@@ -1,0 +1,1 @@
+"""Questions about the document itself, answered from its structure, and extractive summaries of it."""

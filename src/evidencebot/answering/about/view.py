@@ -1,0 +1,208 @@
+"""A document as questions about it see it: what stands in which section, page and note, and how it is named."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from evidencebot.answering.answer import FoundPassage
+from evidencebot.answering.citing import found_passage
+from evidencebot.answering.quoting import Quote
+from evidencebot.documents.model import Block, Citation, Document, Footnote, Section, Work
+from evidencebot.index.passage_index import PassageIndex
+from evidencebot.passages.passage import Passage
+from evidencebot.retrieval.hit import Hit, Signals
+
+_NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+class Told(Struct, frozen=True):
+    """What is said about a document, and the words of it that are quoted."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    """What it is about, for the list of passages."""
+    is_found: bool = True
+    is_summary: bool = False
+
+
+class View:
+    """One document, limited to the sections that the asker's filters let through."""
+
+    def __init__(self, index: PassageIndex, document: Document, within: Sequence[str] = ()) -> None:
+        self.index = index
+        self.document = document
+        self.within = tuple(within)
+
+    @property
+    def noun(self) -> str:
+        """How the document is called in a sentence."""
+        return "the report" if self.document.id == "report" else f"“{self.document.title}”"
+
+    @cached_property
+    def passages(self) -> list[tuple[int, Passage]]:
+        """The document's passages in reading order, with their numbers in the index."""
+        mine = [(n, p) for n, p in enumerate(self.index.passages) if p.document == self.document.id]
+        return sorted(mine, key=lambda pair: pair[1].start)
+
+    @cached_property
+    def marked(self) -> dict[int, Block]:
+        """Note -> the block that holds its first mark."""
+        blocks: dict[int, Block] = {}
+        for block in self.document.blocks:
+            for mark in block.marks:
+                blocks.setdefault(mark.number, block)
+        return blocks
+
+    def is_open(self, section: str) -> bool:
+        """Whether the filters let a section through."""
+        return not self.within or any(is_within(section, w) for w in self.within)
+
+    def notes(self, sections: Iterable[str] = ()) -> list[Footnote]:
+        """Notes whose mark stands in any of `sections`, all where none is named, as far as the filters let through."""
+        chosen = tuple(sections)
+        return [n for n in self.document.footnotes if self._holds(self.section_of(n), chosen)]
+
+    def section_of(self, note: Footnote) -> str | None:
+        block = self.marked.get(note.number)
+        return block.section if block else note.section
+
+    def _holds(self, section: str | None, chosen: Sequence[str]) -> bool:
+        if section is None:
+            return not (chosen or self.within)
+        return self.is_open(section) and (not chosen or any(is_within(section, c) for c in chosen))
+
+    def quote(self, start: int, end: int) -> Quote:
+        """A stretch of the text as something that can be cited."""
+        number, passage = self.passages[self._at(start)]
+        return Quote(Hit(1, 1.0, number, passage, _NO_SIGNALS), start, end, 1.0)
+
+    def is_quotable(self, start: int) -> bool:
+        """Whether a passage holds that place; a title or the like belongs to none."""
+        at = self._at(start)
+        return at >= 0 and start < self.passages[at][1].end
+
+    def _at(self, start: int) -> int:
+        """Which of the passages begins last before a place."""
+        return bisect_right(self._starts, start) - 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.start for _, p in self.passages]
+
+    def words_at_mark(self, note: int, most_words: int) -> Quote | None:
+        """The sentence that carries a note's mark, where it is not too long.
+
+        A digest keeps a paragraph's notes together; there it is the paragraph's opening.
+        """
+        block = self.marked.get(note)
+        if block is None or not self.is_quotable(block.start):
+            return None
+        offset = block.start + 1 if self.document.is_digest else next(m.offset for m in block.marks if m.number == note)
+        sentences = [s for _, p in self.passages if p.start <= block.start < p.end for s in p.sentences]
+        span = next((s for s in sentences if s[0] < offset <= s[1]), None)
+        if span is None or len(self.document.text[span[0] : span[1]].split()) > most_words:
+            return None
+        return self.quote(*span)
+
+    def first_sentence(self, block: Block) -> tuple[int, int] | None:
+        """The sentence that a block opens with."""
+        return next((s for _, p in self.passages for s in p.sentences if block.start <= s[0] < block.end), None)
+
+    def listed(self, blocks: Sequence[Block], k: int) -> tuple[FoundPassage, ...]:
+        """The passages that hold `blocks`, in reading order."""
+        wanted = {b.id for b in blocks}
+        hits = [(n, p) for n, p in self.passages if not wanted.isdisjoint(p.paragraphs)][:k]
+        return tuple(
+            found_passage(self.index, Hit(rank, 1.0, n, p, _NO_SIGNALS)) for rank, (n, p) in enumerate(hits, 1)
+        )
+
+
+def is_within(section: str, chapter: str) -> bool:
+    return section == chapter or section.startswith(f"{chapter}.")
+
+
+def section_name(section: Section) -> str:
+    """`chapter 3 Fragmented commissioning`, `section 3.2 …`, or the title where no number is printed."""
+    if not section.number[0].isdigit():
+        return section.title
+    return f"{'chapter' if section.level == 1 else 'section'} {section.number} {section.title}"
+
+
+def heading(section: Section) -> str:
+    """`3.2 The cost of fragmentation (page 20)`."""
+    number = f"{section.number} " if section.number[0].isdigit() else ""
+    return f"{number}{section.title}{on_page(section.page)}"
+
+
+def on_page(page: str | None) -> str:
+    return f" (page {page})" if page else ""
+
+
+def work_name(work: Work) -> str:
+    """`National Audit Office, Transforming Rehabilitation (2016)`."""
+    names = work.authors
+    authors = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    year = f" ({work.year})" if work.year else ""
+    return f"{authors}, {work.title}{year}" if authors else f"{work.title}{year}"
+
+
+def cited_name(document: Document, citation: Citation) -> str:
+    """The work that a note cites, with the place in it."""
+    work = document.work(citation.work) if citation.work else None
+    name = work_name(work) if work else f"{citation.title} (not in the bibliography)"
+    locator = citation.locator
+    if not locator:
+        return name
+    kind = "" if not locator[0].isdigit() else "pages " if any(c in locator for c in "-–,") else "page "
+    return f"{name}, {kind}{locator}"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a sentence has it."""
+    return text[:1].upper() + text[1:]
+
+
+def count(number: int, noun: str) -> str:
+    """`1 note`, `3 notes`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listing(items: Sequence[str], most_words: int, command: str) -> str:
+    """As many items as fit, and how many more there are and what lists them."""
+    shown: list[str] = []
+    for item in items:
+        if shown and sum(len(s.split()) for s in [*shown, item]) > most_words:
+            break
+        shown.append(item)
+    more = len(items) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more (all: evidencebot {command})" if more else "")
+
+
+def numbers_listed(numbers: Sequence[int], most: int = 12) -> str:
+    """`3, 5–8 and 12`: runs of three and more as ranges."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [piece for run in runs for piece in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(n) for n in run])]
+    if len(told) > most:
+        return f"{', '.join(told[:most])} …"
+    return listed_in_words(told)
+
+
+def listed_in_words(items: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *most, last = [*items] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def quoted(document: Document, quotes: Sequence[Quote], first: int = 1) -> str:
+    """`“words” [1] “words” [2]`: quotations within words of ours."""
+    return " ".join(f"“{' '.join(document.text[q.start : q.end].split())}” [{n}]" for n, q in enumerate(quotes, first))
