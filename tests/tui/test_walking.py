@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from evidencebot.answering.answer import CitedWork, SourcePassage, SourceVerdict
 from evidencebot.documents.model import Document
 from evidencebot.tui.walking import DIGEST
-from stub_answers import DOCUMENT
+from stub_answers import DOCUMENT, TEXT
 from stub_engine import ANSWER, QUESTION, SOURCE, StubEngine
 from tui_driver import Driver, drive
 
@@ -45,6 +46,31 @@ def test_a_work_at_hand_leads_to_its_text(engine: StubEngine) -> None:
             await app.press("enter")
             await app.walked(depth)
         assert app.evidence.trail[4] == "Page 3"
+
+    drive(engine, script)
+
+
+def test_the_source_s_own_words_are_the_end_of_the_walk(engine: StubEngine) -> None:
+    support = SourcePassage(
+        document=SOURCE.id, title="Tolls", page=4, pdf_page=None, quote=TEXT[35:62], start=35, end=62,
+        verdict=SourceVerdict.SUPPORTED, where="page 4", claim=TEXT[:20], claim_page=3,
+    )  # fmt: skip
+    cited = CitedWork("ferrier-1912-tolls", "Tolls", "7", in_corpus=True, document=SOURCE.id, support=support)
+    note = replace(ANSWER.citations[0].footnotes[0], works=(cited,))
+    engine.use(DOCUMENT, {QUESTION: replace(ANSWER, citations=(replace(ANSWER.citations[0], footnotes=(note,)),))})
+
+    async def script(app: Driver) -> None:
+        await app.ask(QUESTION)
+        app.conversation.focus()
+        await app.press("1")
+        await app.walked(2)
+        for depth in (3, 4):
+            await app.press("enter")
+            await app.walked(depth)
+        assert "The source bears it out, page 4" in app.screen()
+        await app.press("enter")
+        await app.walked(5)
+        assert app.texts(".piece.-marked") == ["In 1911 a bridge was built."]
 
     drive(engine, script)
 

@@ -26,6 +26,47 @@ class AnswerKind(StrEnum):
     """Quotations that cover the parts of a section or document."""
 
 
+class SourceVerdict(StrEnum):
+    """Whether a source's page bears out what it is cited for: triage for a person, not a finding."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    NOT_FOUND = "not_found"
+
+
+class SourcePassage(Struct, frozen=True):
+    """The words of a cited source that best bear out a sentence of the report, and that sentence."""
+
+    document: str
+    title: str
+    page: int | str | None
+    pdf_page: int | None
+    quote: str
+    start: int
+    """Where the quotation begins in the source's text; `end` is behind it."""
+    end: int
+    verdict: SourceVerdict
+    where: str
+    """Where in the source was looked: `page 12`, or what stood in for it."""
+    claim: str
+    """The report's sentence, word for word."""
+    claim_page: int | str | None
+    lacking: tuple[str, ...] = ()
+    """Figures of the report's sentence that the quotation lacks, as the report writes them."""
+
+
+class CitedWork(Struct, frozen=True):
+    """A work that a note cites, and what of it is at hand."""
+
+    id: str
+    title: str
+    locator: str | None
+    in_corpus: bool
+    document: str | None = None
+    """The corpus document that it is."""
+    support: SourcePassage | None = None
+
+
 class NoteReference(Struct, frozen=True):
     """A note at a quotation."""
 
@@ -33,6 +74,8 @@ class NoteReference(Struct, frozen=True):
     text: str
     sources: tuple[str, ...]
     """Ids of the works that it cites."""
+    works: tuple[CitedWork, ...] = ()
+    """The same works, each with its locator and, where it is in the corpus, what it says there."""
 
 
 class Quotation(Struct, frozen=True):

@@ -13,7 +13,7 @@ from textual.content import Content
 from evidencebot.tui.showing import MARKED
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, NoteReference, Quotation
+    from evidencebot.answering.answer import Answer, CitedWork, NoteReference, Quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ class NoteTarget:
 
 @dataclass(frozen=True, slots=True)
 class WorkTarget:
-    """A work of the bibliography."""
+    """A work of the bibliography; `cited` is what the answer knows of it at the note one came from."""
 
     work: str
+    cited: CitedWork | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,18 @@ from evidencebot.tui.views import (
 )
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, FoundPassage, NoteReference, Quotation
+    from evidencebot.answering.answer import Answer, CitedWork, FoundPassage, NoteReference, Quotation, SourcePassage
     from evidencebot.documents.model import Block, Document, Work
     from evidencebot.documents.page_view import PageView
     from evidencebot.index.passage_index import PassageIndex
 
 DIGEST = "digest, not the report's own words"
 _CARD = 160
+_VERDICTS = {
+    "supported": "The source bears it out",
+    "partly": "The source bears it out in part",
+    "not_found": "The source does not say so there; the nearest words",
+}
 _KINDS: dict[str, PieceKind] = {"table_row": "table_row", "caption": "caption", "figure_note": "aside"}
 
 
@@ -45,8 +50,8 @@ def view_of(index: PassageIndex, target: Target) -> View:
             return _place_view(index, document, start, end)
         case NoteTarget(number, known):
             return _note_view(index, number, known)
-        case WorkTarget(work):
-            return _work_view(index, work)
+        case WorkTarget(work, cited):
+            return _work_view(index, work, cited)
 
 
 def answer_view(index: PassageIndex, answer: Answer) -> View:
@@ -155,8 +160,12 @@ def _note_view(index: PassageIndex, number: int, known: NoteReference | None) ->
     where = place(None, f"mark in section {note.section}" if note.section else None, note.page)
     pieces = [Piece(shown(note.text)), *([Piece(shown(where, QUIET), "aside")] if where else [])]
     pieces += [Piece(shown(f"Not resolved: {problem}", QUIET), "aside") for problem in note.unresolved]
+    cited = {work.id: work for work in known.works} if known else {}
     links = tuple(
-        Link(_cited_label(report, citation.work, citation.title, citation.locator), WorkTarget(citation.work))
+        Link(
+            _cited_label(report, citation.work, citation.title, citation.locator),
+            WorkTarget(citation.work, cited.get(citation.work)),
+        )
         for citation in note.citations
         if citation.work
     )
@@ -169,7 +178,7 @@ def _cited_label(report: Document, work_id: str, title: str, locator: str | None
     return Content.assemble((shortened(work.title if work else title, _CARD), "bold"), (pages, QUIET))
 
 
-def _work_view(index: PassageIndex, work_id: str) -> View:
+def _work_view(index: PassageIndex, work_id: str, cited: CitedWork | None) -> View:
     report = index.report
     work = report.work(work_id) if report else None
     if report is None or work is None:
@@ -177,7 +186,8 @@ def _work_view(index: PassageIndex, work_id: str) -> View:
     citing = [note for note in report.footnotes if any(c.work == work_id for c in note.citations)]
     document = next((d for d, entry in index.ties.items() if entry == work_id), None)
     pieces = [Piece(shown(work.text)), Piece(shown(_standing(work, document), QUIET), "aside")]
-    links = [*_source_links(index, document), *(_note_link(report, note.number, None) for note in citing)]
+    support = [_support_link(cited.support)] if cited and cited.support else []
+    links = [*support, *_source_links(index, document), *(_note_link(report, note.number, None) for note in citing)]
     return View("Work", tuple(pieces), tuple(links), f"Cited in {_counted(len(citing), 'note')}")
 
 
@@ -191,6 +201,17 @@ def _source_links(index: PassageIndex, document: str | None) -> list[Link]:
         return []
     title = index.document(document).title
     return [Link(Content.assemble(("→ Open ", "bold"), plain(title)), PlaceTarget(document, 0, 0))]
+
+
+def _support_link(support: SourcePassage) -> Link:
+    """To what the source says where the note points."""
+    label = Content.assemble(
+        (f"→ {_VERDICTS[support.verdict]}", "bold"),
+        (f", {plain(support.where)}" if support.where else "", QUIET),
+        "\n",
+        shortened(support.quote, _CARD),
+    )
+    return Link(label, PlaceTarget(support.document, support.start, support.end))
 
 
 def _counted(number: int, what: str) -> str:

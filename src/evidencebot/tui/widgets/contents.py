@@ -75,7 +75,6 @@ class Contents(Tree[Entry]):
         self.show_root = False
         self.guide_depth = 2
         self.auto_expand = False
-        self.border_title = "Contents  F2"
         self._limits = Limits()
         self._counts: MatchCounts | None = None
 

@@ -88,7 +88,6 @@ class Evidence(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="evidence")
-        self.border_title = "Evidence  F3"
         self._steps: list[_Step] = []
         self._is_turning = False
 
