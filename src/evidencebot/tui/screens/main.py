@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.worker import Worker, WorkerState
@@ -37,6 +36,7 @@ from evidencebot.tui.widgets.contents import Contents, Entry
 from evidencebot.tui.widgets.conversation import Conversation
 from evidencebot.tui.widgets.evidence import Evidence, Links
 from evidencebot.tui.widgets.keys import Keys
+from evidencebot.tui.widgets.middle import Middle, Panel
 from evidencebot.tui.widgets.prompt import Prompt, Suggestions
 from evidencebot.tui.widgets.status import Status
 from evidencebot.tui.widgets.turn import TurnView
@@ -47,10 +47,6 @@ if TYPE_CHECKING:
     from evidencebot.documents.model import Document
     from evidencebot.tui.screens.adding import FileToAdd
     from evidencebot.tui.screens.exporting import FileToWrite
-
-BESIDE, BOTH = 100, 150
-"""Columns from which one panel stands beside the conversation, and two; below, a panel covers it."""
-_PANELS_AT_FIRST = {0: (), 1: ("evidence",), 2: ("contents", "evidence")}
 
 
 class MainScreen(Screen[None]):
@@ -85,22 +81,11 @@ class MainScreen(Screen[None]):
         self._is_building = False
         self._waiting: deque[TurnView] = deque()
         self._asking: TurnView | None = None
-        self._panels: tuple[str, ...] = ()
-        self._room = -1
         self._turns = 0
 
     def compose(self) -> ComposeResult:
-        suggestions = Suggestions(id="suggestions")
         yield Static("evidencebot", id="top")
-        with Horizontal(id="middle"):
-            yield Contents()
-            with Vertical(id="centre"):
-                yield Welcome()
-                yield Conversation()
-                yield suggestions
-                yield Status()
-                yield Prompt(suggestions)
-            yield Evidence()
+        yield Middle()
         yield Keys()
 
     def on_mount(self) -> None:
@@ -289,11 +274,11 @@ class MainScreen(Screen[None]):
     @on(Viewed)
     async def _viewed(self, event: Viewed) -> None:
         await self.query_one(Evidence).walk(event.views, is_new_walk=event.is_new_walk)
-        self._arrange()
+        self._middle.show_wanted()
 
     @on(Evidence.Left)
     def _evidence_left(self) -> None:
-        self._close_panel("evidence")
+        self._middle.uncover()
         self.set_focus(self.query_one(Conversation if self.query_one(Conversation).turns else Prompt))
 
     @on(Conversation.CopyWanted)
@@ -439,42 +424,22 @@ class MainScreen(Screen[None]):
 
     # Panels
 
-    def on_resize(self, event: events.Resize) -> None:
-        room = 2 if event.size.width >= BOTH else 1 if event.size.width >= BESIDE else 0
-        if room != self._room:
-            self._room = room
-            self._panels = _PANELS_AT_FIRST[room]
-            self._arrange()
-
-    def action_panel(self, name: str) -> None:
+    def action_panel(self, panel: Panel) -> None:
         """Show a panel and go there; from there, hide it."""
-        if name in self._visible and self.query_one(f"#{name}").has_focus_within:
-            self._close_panel(name)
+        if panel in self._middle.shown and self.query_one(f"#{panel}").has_focus_within:
+            self._middle.close(panel)
             self.set_focus(self.query_one(Prompt))
         else:
-            self._open_panel(name)
+            self._open_panel(panel)
 
     @property
-    def _visible(self) -> tuple[str, ...]:
-        """The panels that there is room for, those wanted last before others; no evidence before there is any."""
-        is_empty = self.query_one(Evidence).view is None
-        return tuple(p for p in self._panels if not (is_empty and p == "evidence"))[-max(self._room, 1) :]
+    def _middle(self) -> Middle:
+        return self.query_one(Middle)
 
-    def _open_panel(self, name: str) -> None:
-        self._panels = (*(p for p in self._panels if p != name), name)
-        self._arrange()
-        if name in self._visible:
-            self.set_focus(self.query_one(Contents if name == "contents" else Links))
-
-    def _close_panel(self, name: str) -> None:
-        self._panels = tuple(p for p in self._panels if p != name)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        for name in ("contents", "evidence"):
-            self.query_one(f"#{name}").display = name in self._visible
-        self.query_one("#centre").display = self._room > 0 or not self._visible
-        self.set_class(self._room == 0, "-narrow")
+    def _open_panel(self, panel: Panel) -> None:
+        self._middle.open(panel)
+        if panel in self._middle.shown:
+            self.set_focus(self.query_one(Contents if panel == "contents" else Links))
 
     def _show_conversation(self, *, is_empty: bool) -> None:
         self.query_one(Welcome).display = is_empty
@@ -489,9 +454,7 @@ class MainScreen(Screen[None]):
             self.backstage.stop_indexing()
             self.query_one(Status).show_work("Stopping …")
             return
-        if self._room == 0:
-            self._panels = ()
-            self._arrange()
+        self._middle.uncover()
         self.set_focus(prompt)
 
     # What went wrong
