@@ -87,6 +87,32 @@ def small_report(small_index: PassageIndex) -> Document:
     return small_index.document("report")
 
 
+@pytest.fixture(scope="session")
+def chain(encoder_home: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small report with every work that it cites, and the decoys; not to be changed."""
+    from evidencebot.index.building import build_index
+    from made_sources import DECOYS, SOURCES, write_all
+
+    workspace = make_workspace(tmp_path_factory.mktemp("chain") / "workspace", encoder_home)
+    shutil.copy(workspaces.SMALL_REPORT, workspace.report)
+    write_all(workspace.sources, [*SOURCES, *DECOYS])
+    build_index(workspace, model)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def chain_index(chain: Workspace) -> PassageIndex:
+    from evidencebot.index.passage_index import open_index
+
+    return open_index(chain.index)
+
+
+@pytest.fixture
+def own_chain(chain: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of `chain` that a test may change."""
+    return copy_workspace(chain, tmp_path / "workspace")
+
+
 @pytest.fixture
 def own_small(small: Workspace, tmp_path: Path) -> Workspace:
     """A copy of `small` that a test may change."""

@@ -6,16 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import structs
 
 from evidencebot.answering.about.about import answer_about
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import parts_of
+from evidencebot.answering.supporting import NoteSupport, support_of
 from evidencebot.answering.verification import Verification
-from evidencebot.conversation.follow_up import stand_alone
+from evidencebot.conversation.acting import act
+from evidencebot.conversation.actions import action_of
+from evidencebot.conversation.follow_up import Reading, read_turn
 from evidencebot.conversation.turn import Turn
+from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.counting import MatchCounts, count_matches
@@ -55,11 +61,16 @@ class Assistant:
     def ask(self, question: Question) -> Answer:
         """Answer a question; raises InputError where it cannot be asked."""
         text = _checked(question.text)
-        interpreted = None if question.as_typed else stand_alone(text, question.history)
-        asked = interpreted or text
+        history = () if question.as_typed else tuple(question.history)
+        action = action_of(text) if history else None
+        last = self._last_answer(question) if action else None
+        if action and last:
+            return structs.replace(act(self.index, action, question.text, last, history), id=question.id)
+        readings = _readings(text, history)
+        interpreted = _interpreted(readings)
         about = answer_about(
             self.index,
-            asked,
+            interpreted or text,
             question.filters,
             k=question.k,
             shown=question.text,
@@ -68,7 +79,7 @@ class Assistant:
         )
         return about or compose(
             self.index,
-            [Part(part, self._retriever.search(part, question.k, question.filters)) for part in _parts(asked)],
+            [self._found(part, reading, question) for part, reading in readings],
             shown=question.text,
             interpreted_as=interpreted,
             question_id=question.id,
@@ -86,12 +97,42 @@ class Assistant:
 
         return verify_file(self.index, path)
 
+    def support(self, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
+        """What the sources of these notes of the report say, for a person to read first what bears it out least."""
+        report = self.index.report
+        return support_of(self.index, report, notes) if report else ()
 
-def _parts(question: str) -> list[str]:
-    """The things asked, each standing alone: a later one may lean on those before it."""
-    parts = parts_of(question)
+    def _found(self, part: str, reading: Reading | None, question: Question) -> Part:
+        if reading is None:
+            return Part(part, self._retriever.search(part, question.k, question.filters))
+        found = self._retriever.search(reading.text, question.k, question.filters, reading.leaning)
+        return Part(reading.text, found, reading.question, reading.named)
+
+    def _last_answer(self, question: Question) -> Answer | None:
+        """The answer that an action is about; given anew where whoever holds the turns kept only its text."""
+        for place in range(len(question.history) - 1, -1, -1):
+            turn = question.history[place]
+            if turn.answer:
+                return turn.answer
+            if turn.speaker == "user" and not action_of(turn.text):
+                return self.ask(replace(question, text=turn.text, history=question.history[:place]))
+        return None
+
+
+def _readings(text: str, history: Sequence[Turn]) -> list[tuple[str, Reading | None]]:
+    """The things asked, each standing alone or read after the turns before: a later one may lean on those before it."""
+    parts = parts_of(text)
     turns = [Turn("user", part) for part in parts]
-    return [stand_alone(part, turns[:n]) or part for n, part in enumerate(parts)]
+    if read_turn(text, history):
+        return [(part, read_turn(part, [*history, *turns[:n]])) for n, part in enumerate(parts)]
+    within = [(part, read_turn(part, turns[:n])) for n, part in enumerate(parts)]
+    return [(reading.text if reading else part, None) for part, reading in within]
+
+
+def _interpreted(readings: Sequence[tuple[str, Reading | None]]) -> str | None:
+    if not any(reading for _, reading in readings):
+        return None
+    return " ".join(reading.text if reading else part for part, reading in readings)
 
 
 def _checked(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from evidencebot.answering.about.summarising import parts_within
 from evidencebot.answering.about.view import View
 from evidencebot.answering.answer import Answer, AnswerKind, Status
-from evidencebot.answering.quoting import leans
+from evidencebot.answering.leaning import leans
 from evidencebot.assistant import Assistant, Question
 from evidencebot.documents.model import Section
 from evidencebot.index.passage_index import PassageIndex

@@ -15,6 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from evidencebot.index.manifest import MANIFEST_FILE
 from evidencebot.index.passage_index import current_generation, open_index
 from evidencebot.locations import Workspace
+from made_sources import DECOYS, SOURCES, write_source
 from workspaces import SMALL_REPORT, TIED_ENTRY
 
 Run = Callable[..., tuple[int, str, str]]
@@ -135,6 +136,41 @@ def test_add_entry_ties_a_file_to_the_bibliography(run: Run, own_small: Workspac
     path = written(tmp_path / "scan0001.txt", b"The ford was closed for nine hours and two carers slept in a shelter.")
     assert run("add", path, "--entry", entry, "--workspace", own_small.root)[0] == 0
     assert open_index(own_small.index).ties == {"paying-by-the-minute": TIED_ENTRY, entry: entry}
+
+
+HOLT = next(decoy for decoy in DECOYS if decoy.file == "paying-minute-holt.pdf")
+SPENDING = next(source for source in SOURCES if source.file.startswith("kbc"))
+
+
+def test_a_file_that_is_a_work_is_tied_and_its_pages_are_told(run: Run, own_small: Workspace, tmp_path: Path) -> None:
+    code, out, _ = run("add", write_source(tmp_path, SPENDING), "--workspace", own_small.root)
+    told = " ".join(out.split())
+    assert code == 0
+    assert "Its printed page 1 is PDF page 5." in told
+    assert f"kbc-adult-spending-return-1617 is the work {SPENDING.work}" in told
+
+
+def test_a_dropped_file_is_tied_like_an_added_one(run: Run, own_small: Workspace) -> None:
+    write_source(own_small.sources, SPENDING)
+    assert SPENDING.work in run("index", "--workspace", own_small.root)[1]
+    assert json.loads(run("index", "--json", "--workspace", own_small.root)[1])["ties"] == {
+        "kbc-adult-spending-return-1617": SPENDING.work,
+        "paying-by-the-minute": TIED_ENTRY,
+    }
+
+
+@pytest.mark.parametrize(("entry", "tie"), [(TIED_ENTRY, {TIED_ENTRY: TIED_ENTRY}), ("none", {})])
+def test_a_doubt_is_told_and_settled(
+    run: Run, own_small: Workspace, tmp_path: Path, entry: str, tie: dict[str, str]
+) -> None:
+    (own_small.sources / "paying-by-the-minute.md").unlink()
+    path = write_source(tmp_path, HOLT)
+    code, out, _ = run("add", path, "--workspace", own_small.root)
+    assert code == 0
+    assert "in doubt: paying-minute-holt" in out
+    assert "--entry ID" in out
+    assert "in doubt" not in run("add", path, "--entry", entry, "--workspace", own_small.root)[1]
+    assert open_index(own_small.index).ties == tie
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from evidencebot.cli import doctor
 from evidencebot.index.passage_index import CURRENT_FILE, current_generation
 from evidencebot.locations import Workspace
+from made_sources import DECOYS, SOURCES
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -32,6 +33,14 @@ def test_all_is_well(run: Run, small: Workspace) -> None:
     assert (code, [f for f in found.values() if not f["is_well"]]) == (0, [])
     assert found["report"]["detail"] == "bridging-the-ford.md"
     assert "2" in found["sources"]["detail"]
+
+
+def test_ties_and_doubts_are_listed(run: Run, chain: Workspace) -> None:
+    code, found = examine(run, chain)
+    assert code == 0
+    assert found["ties"]["detail"].startswith(f"{len(SOURCES)} of {len(SOURCES) + len(DECOYS)} sources tied")
+    assert "paying-minute-holt" in found["ties"]["detail"]
+    assert "--entry" in found["ties"]["mend"]
 
 
 def generation(workspace: Workspace) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.documents.bibliography import parse_bibliography
 from evidencebot.documents.library import (
     Role,
     add_file,
@@ -15,10 +14,8 @@ from evidencebot.documents.library import (
     read_file,
     settle_entry,
     source_entries,
-    tie_sources,
 )
-from evidencebot.documents.model import Document
-from evidencebot.documents.styled import italic
+from evidencebot.documents.tying import NO_ENTRY
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.locations import Workspace, shipped_corpus
 from workspaces import write_digest
@@ -151,30 +148,25 @@ def test_damaged_entries_are_told(workspace: Workspace) -> None:
         source_entries(workspace)
 
 
-BIBLIOGRAPHY = parse_bibliography(
-    [f"Wren, Piotr. {italic('The Lamps of Orle')}, 2004.", f"Oakes, Tom. {italic('Gas and Oil')}, 2005.",
-     f"Abara, Nell. {italic('Gas and Oil')}, 2006."]
-)  # fmt: skip
-REPORT = Document("report", "Dusk", "x", (), works=BIBLIOGRAPHY)
+def test_an_entry_is_one_files(workspace: Workspace) -> None:
+    settle_entry(workspace, "first.txt", "wren-2004-lamps")
+    settle_entry(workspace, "second.txt", "wren-2004-lamps")
+    assert source_entries(workspace) == {"second.txt": "wren-2004-lamps"}
 
 
-@pytest.mark.parametrize(
-    ("source_id", "title", "tie"),
-    [
-        ("scan", "The lamps of Orle", "wren-2004-lamps"),
-        ("scan", "The Lamps of Orle.", "wren-2004-lamps"),
-        ("wren-2004-lamps", "Some other title", "wren-2004-lamps"),
-        ("scan", "The lamps of Hexley", None),
-        ("scan", "Gas and oil", None),
-        ("scan", "Lamps", None),
-    ],
-)
-def test_a_source_is_an_entry_where_that_is_plain(source_id: str, title: str, tie: str | None) -> None:
-    assert tie_sources(REPORT, [Document(source_id, title, "x", ())]).get(source_id) == tie
+def test_any_number_of_files_may_be_no_entry(workspace: Workspace) -> None:
+    for name in ("first.txt", "second.txt"):
+        (workspace.sources / name).write_text("x")
+        settle_entry(workspace, name, NO_ENTRY)
+    assert [(f.id, f.entry) for f in corpus_files(workspace)] == [("first", NO_ENTRY), ("second", NO_ENTRY)]
 
 
-def test_without_a_report_nothing_is_tied() -> None:
-    assert tie_sources(None, [Document("scan", "The lamps of Orle", "x", ())]) == {}
+def test_a_source_in_its_folder_is_not_copied(workspace: Workspace) -> None:
+    (workspace.sources / "deep").mkdir()
+    path = workspace.sources / "deep" / "scan.txt"
+    path.write_text("x")
+    assert add_file(workspace, path, as_report=False) == path
+    assert [f.path for f in corpus_files(workspace)] == [path]
 
 
 def test_a_replaced_report_is_kept_under_a_hidden_name(tmp_path: Path) -> None:

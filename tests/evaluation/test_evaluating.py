@@ -42,7 +42,7 @@ def test_own_lines_find_their_sections(evaluation: Evaluation) -> None:
     assert {name: s.count for name, s in sections.items()} == {
         "answerable": 2, "unanswerable": 1, "refusal": 3, "conversations": 2, "citations": 2, "actions": 1,
     }  # fmt: skip
-    assert sections["actions"].gap
+    assert set(sections["actions"].measures) == {"answered", "served right"}
     assert sections["answerable"].measures["answered"].value == 0.5
     assert sections["answerable"].measures["R@1"].value == 0.5
     assert sections["answerable"].groups["style"]["numeric"]["facts"].value == 1.0
@@ -98,6 +98,6 @@ def test_the_page_escapes_and_needs_nothing_else(evaluation: Evaluation) -> None
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; who built it?" in page
     assert "No &lt;kings&gt;." in page
     assert not re.search(r"""(?:src|href)=|@import|url\(""", page)
-    assert page.count("<details") == 5
+    assert page.count("<details") == 6
     assert page.count("<svg") == page.count("</svg>") == 4
     assert "prefers-color-scheme: dark" in page

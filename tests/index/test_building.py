@@ -111,6 +111,17 @@ def test_only_what_is_new_is_read_and_embedded(
     assert report.embedded == len(embedded)
 
 
+def test_a_source_more_among_a_hundred_costs_that_source(own: Workspace, build: Build, embedded: list[str]) -> None:
+    for number in range(100):
+        add_source(own, f"ledger-{number}.txt", f"Ledger {number}\n\nIn year {number} the ferry carried goats.\n")
+    build(own)
+    embedded.clear()
+    add_source(own)
+    report = build(own)
+    assert (report.documents, report.read, report.embedded) == (104, ("ferry",), 1)
+    assert embedded == [NEW_WORDS.split("\n\n")[1].strip()]
+
+
 def test_only_the_sentence_that_changed_is_embedded(own: Workspace, build: Build, embedded: list[str]) -> None:
     path = own.sources / "brokerage-desk.txt"
     path.write_text(path.read_text().replace("three clerks", "seven clerks"))

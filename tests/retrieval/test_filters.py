@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from evidencebot.errors import UnknownFilter
-from evidencebot.index.passage_index import PassageIndex
+from evidencebot.index.passage_index import PassageIndex, open_index
+from evidencebot.locations import Workspace
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from workspaces import EXTRA_SOURCE, TIED_ENTRY
 
@@ -62,6 +65,24 @@ def test_an_unknown_source_is_refused_and_the_known_are_named(small_index: Passa
 
 def test_report_only(small_index: PassageIndex) -> None:
     assert {d for d, _ in allowed(small_index, Filters(report_only=True))} == {"report"}
+
+
+def test_sources_only(small_index: PassageIndex) -> None:
+    found = {d for d, _ in allowed(small_index, Filters(sources_only=True))}
+    assert found == {EXTRA_SOURCE, "paying-by-the-minute"}
+
+
+@pytest.mark.parametrize("other", [{"report_only": True}, {"chapters": ("2",)}, {"sources": (EXTRA_SOURCE,)}])
+def test_sources_only_excludes_what_would_narrow_it_to_nothing(
+    small_index: PassageIndex, other: dict[str, Any]
+) -> None:
+    with pytest.raises(UnknownFilter, match="--sources-only excludes"):
+        allowed_passages(small_index, Filters(sources_only=True, **other))
+
+
+def test_sources_only_needs_sources(with_digest: Workspace) -> None:
+    with pytest.raises(UnknownFilter, match="no sources in the corpus"):
+        allowed_passages(open_index(with_digest.index), Filters(sources_only=True))
 
 
 def test_chapter_and_source_narrow_each_other(small_index: PassageIndex) -> None:

@@ -142,15 +142,24 @@ def printed_page(label: str | None) -> int | str | None:
     return int(label) if label and label.isdigit() else label
 
 
-def place_of(title: str, section: str | None, section_title: str | None, page: int | str | None) -> str:
+def page_of(page: int | str | None, pdf_page: int | None) -> str:
+    """`page 43`, and the PDF's own number where it is another: `page 43, PDF page 51`."""
+    if page is None:
+        return f"PDF page {pdf_page}" if pdf_page else ""
+    return f"page {page}" + (f", PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else "")
+
+
+def place_of(
+    title: str, section: str | None, section_title: str | None, page: int | str | None, pdf_page: int | None = None
+) -> str:
     """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
     parts = [title]
     if section and section[0].isdigit():
         parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
     elif section_title:
         parts.append(section_title)
-    if page is not None:
-        parts.append(f"page {page}")
+    if place := page_of(page, pdf_page):
+        parts.append(place)
     return ", ".join(parts)
 
 

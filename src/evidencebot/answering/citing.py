@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evidencebot.answering.answer import FoundPassage, NoteReference, Quotation, printed_page
 from evidencebot.answering.quoting import Quote
+from evidencebot.answering.supporting import cited_works
 from evidencebot.documents.model import Block, Document
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
@@ -28,7 +29,7 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
         page=printed_page(document.page_at(quote.start)),
         quote=document.text[quote.start : quote.end],
         passage=document.text[passage.start : passage.end],
-        footnotes=tuple(_note(document, n) for n in _notes_at(document, blocks, quote)),
+        footnotes=tuple(_note(index, document, n) for n in _notes_at(document, blocks, quote)),
         start=quote.start,
         end=quote.end,
         is_digest=document.is_digest,
@@ -66,11 +67,12 @@ def _notes_at(document: Document, blocks: Sequence[Block], quote: Quote) -> list
     return [m.number for m in marks if document.is_digest or quote.start < m.offset <= quote.end]
 
 
-def _note(document: Document, number: int) -> NoteReference:
+def _note(index: PassageIndex, document: Document, number: int) -> NoteReference:
     note = document.footnote(number)
     if note is None:
         return NoteReference(number, "", ())
-    return NoteReference(number, note.text, tuple(dict.fromkeys(c.work for c in note.citations if c.work)))
+    works = cited_works(index, document, note) if document is index.report else ()
+    return NoteReference(number, note.text, tuple(dict.fromkeys(c.work for c in note.citations if c.work)), works)
 
 
 def _caption(document: Document, blocks: Sequence[Block]) -> str | None:

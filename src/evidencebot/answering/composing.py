@@ -23,6 +23,10 @@ class Part(Struct, frozen=True):
 
     question: str
     found: Found
+    asked: str = ""
+    """What a follow-up itself asks, without the topic that it leans on; judged instead of all of it."""
+    named: tuple[str, ...] = ()
+    """Words that it puts in the place of earlier ones; the evidence has to hold one of them."""
 
 
 class _PartAnswer(Struct, frozen=True):
@@ -58,8 +62,9 @@ def compose(
 
 
 def _answer_part(index: PassageIndex, part: Part, words: int) -> _PartAnswer:
-    kind = wanted(part.question)
-    verdict = judge(index, part.question, part.found, kind)
+    asked = part.asked or part.question
+    kind = wanted(asked)
+    verdict = judge(index, asked, part.found, kind, part.named)
     quotes = choose_quotes(index, part.found, kind, words) if verdict.is_enough else []
     return _PartAnswer(part.question, verdict, quotes)
 

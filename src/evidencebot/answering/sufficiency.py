@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -70,11 +71,11 @@ WITHOUT_BANK = Model(
 _ENOUGH = _MOSTLY = 0.5
 
 
-def judge(index: PassageIndex, question: str, found: Found, kind: Wanted | None) -> Verdict:
-    """Judge the evidence for a question."""
+def judge(index: PassageIndex, question: str, found: Found, kind: Wanted | None, named: Sequence[str] = ()) -> Verdict:
+    """Judge the evidence for a question; of the words `named` it has to hold one."""
     if not found.hits:
         return Verdict(False, 0.0, ("nothing in the corpus passes the filters",))
-    signs, lacking = read_signs(index, question, found, kind)
+    signs, lacking = read_signs(index, question, found, kind, named)
     model = WITH_BANK if found.known and found.hits[0].number in index.questions_of else WITHOUT_BANK
     confidence = _probability(model, signs)
     return Verdict(confidence >= _ENOUGH, round(confidence, 3), tuple(_explain(signs, lacking, kind, found.known)))
@@ -90,7 +91,9 @@ _COMPARES = re.compile(r"^compare\b|\b(?:both|versus|vs|side by side|and with)\b
 _COMPARED = 3
 
 
-def read_signs(index: PassageIndex, question: str, found: Found, kind: Wanted | None) -> tuple[Signs, _Lacking]:
+def read_signs(
+    index: PassageIndex, question: str, found: Found, kind: Wanted | None, named: Sequence[str] = ()
+) -> tuple[Signs, _Lacking]:
     """The signs for a question's best hit, and what of the question it lacks."""
     hits = found.hits
     best = hits[0]
@@ -102,6 +105,8 @@ def read_signs(index: PassageIndex, question: str, found: Found, kind: Wanted | 
     unknown = [t for t in weights if not index.keywords.frequency(t) and not index.question_keywords.frequency(t)]
     nearby = held | _terms_of_section(index, best) if (asked := _names(question)) else held
     names = tuple(dict.fromkeys(n for n in asked if any(t not in nearby for t in terms(n))))
+    if named and held.isdisjoint(t for word in named for t in terms(word)):
+        names = tuple(dict.fromkeys((*names, *named)))
     figures = tuple(n for n in numbers(question) if n not in _numbers_of(index, best))
     signs = Signs(
         question=best.signals.question,

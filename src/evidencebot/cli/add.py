@@ -11,6 +11,7 @@ from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.library import add_file, settle_entry
 from evidencebot.documents.model import Document
 from evidencebot.documents.reading import read_document
+from evidencebot.documents.tying import NO_ENTRY
 from evidencebot.errors import InputError
 from evidencebot.index.corpus import read_corpus
 from evidencebot.locations import Workspace
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(f"two of the files are named {twice}; rename one, or the second would replace the first")
     if options.report and options.entry:
         raise InputError("--entry names a work that the report cites; give it or --report, not both")
-    if options.entry:
+    if options.entry and options.entry != NO_ENTRY:
         _check_entry(workspace, options.entry)
     documents = [read_document(path, "candidate") for path in paths]
     for path, document in zip(paths, documents, strict=True):
@@ -42,10 +43,14 @@ def run(options: argparse.Namespace) -> int:
 def _check_entry(workspace: Workspace, entry: str) -> None:
     works = {w.id for w in read_corpus(workspace).report.works}
     if entry not in works:
-        raise InputError(f"no work {entry!r} in the bibliography (see: evidencebot sources)")
+        raise InputError(
+            f"no work {entry!r} in the bibliography (see: evidencebot sources; {NO_ENTRY}: it is no work of it)"
+        )
 
 
 def _added(document: Document, target: Path, *, is_report: bool) -> str:
     what = "report" if is_report else "source"
     counts = f"{len(document.sections)} sections, {len(document.footnotes)} notes, {len(document.works)} works"
-    return f"Added the {what} “{document.title}” as {target.name}: {counts}."
+    page = document.first_numbered_page
+    offset = f" Its printed page {page.label} is PDF page {page.pdf_page}." if page else ""
+    return f"Added the {what} “{document.title}” as {target.name}: {counts}.{offset}"

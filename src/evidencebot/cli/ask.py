@@ -89,6 +89,7 @@ def _filters(options: argparse.Namespace, line: BatchLine | None = None) -> Filt
         chapters=tuple((line.chapter if line else None) or options.chapter),
         sources=tuple((line.source if line else None) or options.source),
         report_only=options.report_only,
+        sources_only=options.sources_only,
     )
 
 
@@ -164,7 +165,7 @@ class _Batch:
         )
         answer = self._assistant.ask(question)
         if asked.conversation is not None:
-            turns += [Turn("user", asked.question), Turn("agent", answer.answer)]
+            turns += [Turn("user", asked.question), Turn("agent", answer.answer, answer)]
             del turns[:-_MOST_TURNS]
         return answer
 

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from evidencebot import __version__
 from evidencebot.cli.diagnostics import ANSWERED, FAILED
+from evidencebot.cli.index import SETTLE
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
-from evidencebot.documents.library import Role, corpus_files
+from evidencebot.documents.library import REPORT_ID, Role, corpus_files
 from evidencebot.errors import EvidencebotError, ModelError, PassageIndexError
 from evidencebot.files import digest_of
 from evidencebot.index.freshness import is_fresh
@@ -52,7 +53,14 @@ def run(options: argparse.Namespace) -> int:
 
 def examine(settings: Settings) -> list[Finding]:
     """All findings, in the order in which one depends on the other."""
-    return [_python(), *_packages(), _model(settings), *_corpus(settings.workspace), _index(settings.workspace)]
+    return [
+        _python(),
+        *_packages(),
+        _model(settings),
+        *_corpus(settings.workspace),
+        _index(settings.workspace),
+        *_ties(settings.workspace),
+    ]
 
 
 def _python() -> Finding:
@@ -125,6 +133,21 @@ def _index(workspace: Workspace) -> Finding:
         return Finding("index", False, f"{detail}; older than the corpus", "evidencebot index")
     failed = f"; skipped: {'; '.join(manifest.failures)}" if manifest.failures else ""
     return Finding("index", True, detail + failed)
+
+
+def _ties(workspace: Workspace) -> list[Finding]:
+    """Which sources are works of the bibliography, where the index knows; a doubt is no fault."""
+    try:
+        index = open_index(workspace.index)
+        ties, doubts = index.ties, index.doubts
+    except PassageIndexError:
+        return []
+    sources = [d for d in index.manifest.documents if d != REPORT_ID]
+    if not sources:
+        return []
+    told = [f"{len(ties)} of {_count(len(sources), 'source')} tied to the bibliography"]
+    told += [f"in doubt: {d.document}, {d.reason}" for d in doubts]
+    return [Finding("ties", True, "; ".join(told), SETTLE if doubts else None)]
 
 
 def _unusable(error: EvidencebotError) -> Finding:

@@ -15,7 +15,7 @@ from evidencebot.index.corpus import read_corpus
 
 def run(options: argparse.Namespace) -> int:
     report = read_corpus(settings_of(options).workspace).report
-    notes = _chosen(report, options.numbers)
+    notes = chosen_notes(report, options.numbers)
     if options.json:
         write_json([note_json(report, note) for note in notes])
     else:
@@ -24,7 +24,8 @@ def run(options: argparse.Namespace) -> int:
     return ANSWERED
 
 
-def _chosen(report: Document, wanted: list[str]) -> list[Footnote]:
+def chosen_notes(report: Document, wanted: list[str]) -> list[Footnote]:
+    """The notes named (`20`, `20-25`), all where none is; InputError for one that the report does not have."""
     if not wanted:
         return list(report.footnotes)
     chosen = []

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from evidencebot.cli.diagnostics import ANSWERED, tell
-from evidencebot.cli.output import write, write_json
+from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import bring_up_to_date, settings_of
+
+if TYPE_CHECKING:
+    from evidencebot.index.building import BuildReport
+
+SETTLE = "Settle a doubt with: evidencebot add FILE --entry ID (--entry none: it is no work of the bibliography)."
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,4 +29,17 @@ def run(options: argparse.Namespace) -> int:
             f"Indexed {report.documents} documents, {report.passages} passages: {len(report.read)} read, "
             f"{len(report.kept)} kept; {report.embedded} texts embedded, {report.reused} kept."
         )
+    if not options.json:
+        _write_ties(report)
     return ANSWERED
+
+
+def _write_ties(report: BuildReport) -> None:
+    """Which work each source just read is, and every source in doubt."""
+    for document in report.read:
+        if document in report.ties:
+            write_paragraph(f"{document} is the work {report.ties[document]}", "    ", "  ")
+    for doubt in report.doubts:
+        write_paragraph(f"in doubt: {doubt.document}, {doubt.reason}", "    ", "  ")
+    if report.doubts:
+        write_paragraph(SETTLE, "  ")

@@ -106,6 +106,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--source", action="append", default=[], metavar="ID", help="only this document")
     parser.add_argument("--report-only", action="store_true", help="only the report")
+    parser.add_argument("--sources-only", action="store_true", help="only the sources")
     parser.add_argument("--k", type=_passage_count, default=None, metavar="N", help="passages listed (default 8)")
 
 
@@ -118,7 +119,7 @@ def _add_add(commands: Any) -> None:
     parser = _command(commands, "add", "put documents into the corpus")
     parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, HTML, Markdown or text")
     parser.add_argument("--report", action="store_true", help="this is the report itself")
-    parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography")
+    parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography; none: no work of it")
 
 
 def _add_fetch(commands: Any) -> None:
@@ -184,6 +185,11 @@ def _add_verify(commands: Any) -> None:
     )
 
 
+def _add_support(commands: Any) -> None:
+    parser = _command(commands, "support", "does the source bear out what the report cites it for: triage for a person")
+    parser.add_argument("numbers", nargs="*", metavar="N", help="notes to look at, such as 20 or 20-25 (default: all)")
+
+
 def _add_doctor(commands: Any) -> None:
     _command(commands, "doctor", "what is installed and loaded, and how to mend what is missing")
 
@@ -212,6 +218,7 @@ _COMMANDS = (
     _add_outline,
     _add_footnotes,
     _add_sources,
+    _add_support,
     _add_verify,
     _add_export,
     _add_doctor,

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Quotation, Status, place_of
+from evidencebot.answering.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status, page_of, place_of
 from evidencebot.text.display import without_control
 
 _WIDTH = 88
@@ -63,9 +63,36 @@ def _write_nearest(answer: Answer) -> None:
 
 def _write_citation(citation: Quotation) -> None:
     kind = " (digest, not the report's own words)" if citation.is_digest else ""
-    place = place_of(citation.title, citation.section, citation.section_title, citation.page)
+    place = place_of(citation.title, citation.section, citation.section_title, citation.page, citation.pdf_page)
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
         write_paragraph(citation.figure, "    ")
     for note in citation.footnotes:
         write_paragraph(note.text, "      ", f"    note {note.n}: ")
+        for work in note.works:
+            if work.support:
+                write_support(work.support, "      ")
+        missing = list(dict.fromkeys(work.id for work in note.works if not work.in_corpus))
+        if missing:
+            write_paragraph(f"not in the corpus: {', '.join(missing)}", "        ", "      ")
+
+
+_VERDICTS = {
+    SourceVerdict.SUPPORTED: "supported",
+    SourceVerdict.PARTLY: "partly supported",
+    SourceVerdict.NOT_FOUND: "not found there; the nearest words",
+}
+
+
+def write_support(support: SourcePassage, indent: str) -> None:
+    """The report's sentence and the source's, each with its page, and the verdict between them."""
+    further = indent + "  "
+    write_paragraph(f"“{support.claim}”", further, f"{indent}the report says{_on(page_of(support.claim_page, None))}: ")
+    place = page_of(support.page, support.pdf_page)
+    write_paragraph(f"“{support.quote}”", further, f"{indent}the source says{_on(place)}: ")
+    lacking = f"; without {', '.join(support.lacking)}" if support.lacking else ""
+    write_paragraph(f"{_VERDICTS[support.verdict]}{lacking} (looked at {support.where})", further, f"{indent}→ ")
+
+
+def _on(place: str) -> str:
+    return f" ({place})" if place else ""

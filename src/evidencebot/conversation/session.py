@@ -57,7 +57,9 @@ class Session(Struct, frozen=True):
     @property
     def history(self) -> tuple[Turn, ...]:
         """What was said, as a follow-up question needs it."""
-        return tuple(said for t in self.turns for said in (Turn("user", t.question), Turn("agent", t.answer.answer)))
+        return tuple(
+            said for t in self.turns for said in (Turn("user", t.question), Turn("agent", t.answer.answer, t.answer))
+        )
 
 
 class SessionSummary(Struct, frozen=True):

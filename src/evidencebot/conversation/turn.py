@@ -6,9 +6,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from evidencebot.answering.answer import Answer
 
-class Turn(Struct, frozen=True):
+
+class Turn(Struct, frozen=True, omit_defaults=True):
     """Something said earlier."""
 
     speaker: Literal["user", "agent"]
     text: str
+    answer: Answer | None = None
+    """The answer that the agent gave, where whoever holds the conversation kept it."""

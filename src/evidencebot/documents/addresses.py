@@ -9,8 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from evidencebot.documents.question_bank import is_report_of
 from evidencebot.documents.model import Document
+from evidencebot.documents.question_bank import is_report_of
 from evidencebot.errors import CorpusError
 from evidencebot.locations import Workspace, shipped_corpus
 

@@ -18,7 +18,7 @@ from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Outline, read_out
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import plain
-from evidencebot.documents.title_page import read_title_page
+from evidencebot.documents.title_page import read_opening, read_title_page
 from evidencebot.documents.writing import KINDS, TextBuilder
 
 _REFERENCE = re.compile(r"\b(?:19|20)\d\d\b|\bn\.d\.")
@@ -53,6 +53,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         pages=tuple(builder.pages),
         authors=authors,
         date=date,
+        opening=read_opening(blocks),
         problems=raw.problems + problems,
     )
 

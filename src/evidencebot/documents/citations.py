@@ -21,6 +21,11 @@ _IBID = re.compile(r"\bibid\b\.?", re.IGNORECASE)
 _LOCATOR = re.compile(
     r",\s+(?:pp?\.\s*)?((?:\d{1,4}(?:[–-]\d{1,4})?|[ivxlc]+(?:[–-][ivxlc]+)?)(?:,\s*\d{1,4}(?:[–-]\d{1,4})?)*)\s*\.?$"
 )
+_DIVISION = re.compile(
+    r",\s+((?:ch(?:ap(?:ter)?)?s?|sec(?:tion)?s?|para(?:graph)?s?|§|¶)\.?\s*\d+(?:\.\d+)*"
+    r"(?:\s?[–-]\s?\d+(?:\.\d+)*)?)\s*\.?$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _CALCULATIONS = re.compile(r"^(?:\S+\s){1,3}calculations?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:!?][”’\"']?\s+(?=[A-Z‘“\"'\ue002])")
@@ -234,7 +239,10 @@ def _rejoin_reference(pieces: list[str]) -> list[str]:
 
 
 def _locator(body: str) -> tuple[str, str | None]:
-    """(reference without its locator, the pages cited)."""
+    """(reference without its locator, the pages, chapter or paragraphs cited)."""
+    division = _DIVISION.search(body)
+    if division:
+        return body[: division.start()], division.group(1)
     found = _LOCATOR.search(body)
     if not found or not re.search(r",\s*$|,\s", body[: found.start() + 2]):
         return body, None
@@ -253,7 +261,9 @@ def _first_page(locator: str | None) -> int | None:
 
 
 def _all_pages(locator: str | None) -> list[int]:
-    return [int(n) for n in re.findall(r"\d+", locator or "")]
+    if not locator or not locator[0].isdigit():
+        return []
+    return [int(n) for n in re.findall(r"\d+", locator)]
 
 
 def _has_year(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The corpus folder: which files it holds, which document each is, and which work each source is."""
+"""The corpus folder: which files it holds, which document each is, and what a person said of the sources."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import msgspec
 
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
-from evidencebot.documents.model import Document, Work
+from evidencebot.documents.model import Document
 from evidencebot.documents.reading import read_document
+from evidencebot.documents.tying import NO_ENTRY, Tying, tie_sources
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.files import digest_of, write_whole
 from evidencebot.locations import Workspace, shipped_corpus
@@ -39,6 +40,8 @@ class CorpusFile(msgspec.Struct, frozen=True):
     id: str
     role: Role
     path: Path
+    entry: str | None = None
+    """The bibliography entry that a person said it is, or `NO_ENTRY`."""
 
     def stamp(self) -> tuple[int, int]:
         """(size, modification time in ns), summed over the digest's files."""
@@ -71,9 +74,11 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
     entries = source_entries(workspace)
     taken = {REPORT_ID}
     for path in _documents_in(workspace.sources):
-        source_id = _free_id(entries.get(path.name) or ascii_slug(path.stem) or "source", taken)
+        entry = entries.get(path.name)
+        named = ascii_slug(path.stem) or "source"
+        source_id = _free_id(named if entry in (None, NO_ENTRY) else entry, taken)
         taken.add(source_id)
-        files.append(CorpusFile(source_id, Role.SOURCE, path))
+        files.append(CorpusFile(source_id, Role.SOURCE, path, entry))
     if not files:
         raise CorpusError(f"no documents in {workspace.corpus}; add some with: evidencebot add --report FILE")
     return files
@@ -126,17 +131,21 @@ def source_entries(workspace: Workspace) -> dict[str, str]:
 
 
 def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
-    """Remember that a source file is a certain bibliography entry."""
-    entries = source_entries(workspace) | {name: entry}
+    """Remember that a source file is a certain bibliography entry; an entry is one file's, the last one named."""
+    others = {n: e for n, e in source_entries(workspace).items() if e != entry or e == NO_ENTRY}
+    entries = others | {name: entry}
     write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
 
 
 def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:
     """Copy a document into the corpus, under another name where one is given, and return where.
 
-    What it replaces (the report so far, a file of the same name) is kept beside it under a hidden name.
+    A source that lies there already stays where it is. What a document replaces (the report so far, a file of the same
+    name) is kept beside it under a hidden name.
     """
     folder = workspace.report if as_report else workspace.sources
+    if not as_report and path.resolve() in [p.resolve() for p in _documents_in(folder)]:
+        return path
     name = name or path.name
     target = folder / (name if Path(name).suffix.lower() in _SUFFIXES else f"{name}.txt")
     try:
@@ -156,29 +165,8 @@ def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | N
     return target
 
 
-def tie_sources(report: Document | None, sources: Sequence[Document]) -> dict[str, str]:
-    """Document id -> id of the bibliography entry that it is, where that is plain.
-
-    A source is an entry when its file was named for it, or its title reads as the entry's.
-    """
-    works = report.works if report else ()
-    ids = {w.id for w in works}
-    return {s.id: tie for s in sources if (tie := s.id if s.id in ids else _titled_like(s, works))}
-
-
-# Titles alike but not equal (two Myths, two Open Public Services) score up to 89 to one another in the
-# report's bibliography. Two works of one title both reach this, so that neither is tied.
-_SAME_TITLE = 92
-
-
-def _titled_like(source: Document, works: Sequence[Work]) -> str | None:
-    from rapidfuzz import fuzz, process
-
-    from evidencebot.text.folding import words_only
-
-    title = words_only(source.title)
-    if len(title.split()) < 2:
-        return None
-    found = process.extract(title, {w.id: words_only(w.title) for w in works}, scorer=fuzz.ratio, limit=2)
-    best = [work_id for _, score, work_id in found if score >= _SAME_TITLE]
-    return best[0] if len(best) == 1 else None
+def ties_of(files: Sequence[CorpusFile], documents: Sequence[Document]) -> Tying:
+    """Which work of the report's bibliography each source is."""
+    report = next((d for d in documents if d.id == REPORT_ID), None)
+    settled = {f.id: f.entry for f in files if f.entry}
+    return tie_sources(report, [d for d in documents if d is not report], settled)

@@ -144,6 +144,8 @@ class Document(Struct, frozen=True, dict=True):
     authors: tuple[str, ...] = ()
     date: str | None = None
     is_digest: bool = False
+    opening: tuple[str, ...] = ()
+    """Lines and paragraphs of its first pages, title page included: they tell which work it is."""
     problems: tuple[str, ...] = ()
     """What could not be resolved, each in one line; never guessed."""
 
@@ -156,6 +158,12 @@ class Document(Struct, frozen=True, dict=True):
         """The PDF's own page number (from 1) at `offset`."""
         index = bisect_right(self._page_starts, offset) - 1
         return self.pages[index].pdf_page if index >= 0 else None
+
+    @property
+    def first_numbered_page(self) -> Page | None:
+        """The first page whose printed number is not the PDF's own; None where they agree."""
+        numbered = (p for p in self.pages if p.pdf_page and p.label and p.label.isdigit())
+        return next((p for p in numbered if p.label != str(p.pdf_page)), None)
 
     def section(self, number: str) -> Section | None:
         return self._sections.get(number)

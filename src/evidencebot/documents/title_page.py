@@ -9,6 +9,9 @@ from evidencebot.documents.outline import Outline
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import plain
 
+# A cover, its back, a title page and an imprint.
+_OPENING_PAGES, _OPENING_BLOCKS, _OPENING_CHARACTERS = 4, 40, 300
+
 
 def read_title_page(raw: RawDocument, outline: Outline) -> tuple[str, tuple[str, ...], str | None]:
     """Title, authors and date from metadata, else from what precedes the contents."""
@@ -23,6 +26,19 @@ def read_title_page(raw: RawDocument, outline: Outline) -> tuple[str, tuple[str,
     subtitle, authors = _below_title(front)
     whole = f"{title.rstrip('.')}: {subtitle}" if subtitle else title
     return whole.strip().rstrip("."), raw.authors or authors, date
+
+
+def read_opening(blocks: Sequence[RawBlock]) -> tuple[str, ...]:
+    """The first pages' blocks, shortened: what a title page, an imprint and a summary say of a document."""
+    lines: list[str] = []
+    pages = 0
+    for block in blocks:
+        pages += block.kind is RawKind.PAGE
+        if pages > _OPENING_PAGES or len(lines) == _OPENING_BLOCKS:
+            break
+        if block.kind not in (RawKind.PAGE, RawKind.TABLE, RawKind.NOTE) and (text := plain(block.text)):
+            lines.append(text[:_OPENING_CHARACTERS])
+    return tuple(lines)
 
 
 def _first_section(outline: Outline, count: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from evidencebot.conversation.follow_up import stand_alone
+from evidencebot.conversation.follow_up import read_turn
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError
 from evidencebot.evaluation.baselines import Baselines
@@ -92,8 +92,9 @@ def evaluate_beir(data: BeirData, index: PassageIndex, progress: Progress) -> Be
     theirs: dict[str, dict[str, list[str]]] = {}
     for number, query in enumerate(data.queries):
         progress("searching", number, len(data.queries))
-        asked = stand_alone(query.text, query.turns) or query.text
-        ours[query.id] = [ids[hit.number] for hit in retriever.search(asked, DEPTH).hits]
+        reading = read_turn(query.text, query.turns)
+        asked, leaning = (reading.text, reading.leaning) if reading else (query.text, None)
+        ours[query.id] = [ids[hit.number] for hit in retriever.search(asked, DEPTH, leaning=leaning).hits]
         for name, order in baselines.rank(query.text).items():
             theirs.setdefault(name, {})[query.id] = [ids[n] for n in order]
     progress("searching", len(data.queries), len(data.queries))

@@ -52,7 +52,7 @@ class IndexMaker:
         Keywords.build([expanded_terms(t, abbreviations) for t in texts]).save(folder / "passages.keywords.npz")
         Keywords.build([]).save(folder / "questions.keywords.npz")
         write_whole(folder / "documents" / f"{_DOCUMENT}.json", msgspec.json.encode(document))
-        for name, value in (("passages", passages), ("questions", []), ("gaps", []), ("ties", {})):
+        for name, value in (("passages", passages), ("questions", []), ("gaps", []), ("ties", {}), ("doubts", [])):
             write_whole(folder / f"{name}.json", msgspec.json.encode(value))
         counts = dict(zip(LEVELS, (len(texts), len(sentences), 0, 0), strict=True))
         write_whole(folder / MANIFEST_FILE, msgspec.json.encode(self._manifest(data.key, counts)))

@@ -33,7 +33,6 @@ from evidencebot.evaluation.quoting import grade_quotations
 from evidencebot.evaluation.recipes import Recipe
 from evidencebot.evaluation.running import Outcome, Runner
 from evidencebot.evaluation.scorecard import (
-    ACTIONS,
     REFUSAL,
     Scorecard,
     Section,
@@ -86,7 +85,7 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
     runner = Runner(assistant, progress)
     outcomes = _run(runner, cases)
     grades = [g for name, found in outcomes.items() for g in grade_all(name, found, truth)]
-    sections = sections_of(grades) | _gaps(cases) | _quotations(plan, assistant, pages) | _notes(plan, report)
+    sections = sections_of(grades) | _quotations(plan, assistant, pages) | _notes(plan, report)
     sections |= _about(plan, runner, truth)
     single = [g for g in grades if g.set != SetName.CONVERSATIONS]
     scorecard = Scorecard(
@@ -142,13 +141,6 @@ def _run(runner: Runner, cases: dict[SetName, list[Case]]) -> dict[str, list[Out
         for name, found in cases.items()
         if found
     }
-
-
-def _gaps(cases: dict[SetName, list[Case]]) -> dict[str, Section]:
-    """What cannot be scored: said, never dropped."""
-    actions = sum(c.is_action for c in cases[SetName.CONVERSATIONS])
-    reason = "turns such as “which page?” are graded once a conversation answers them"
-    return {ACTIONS: gap_section(actions, reason)} if actions else {}
 
 
 def _quotations(plan: Plan, assistant: Assistant, pages: dict[str, tuple[int, int]]) -> dict[str, Section]:

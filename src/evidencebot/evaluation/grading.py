@@ -44,6 +44,8 @@ class Grade(Struct, frozen=True):
     """The share of the notes asked for that its citations carry."""
     checks: tuple[CitationCheck, ...]
     needs_context: bool = False
+    is_action: bool = False
+    """Whether it asks for something about the answer before it; right where that is of a gold paragraph."""
     found: tuple[str, ...] = ()
     """The first ten units."""
 
@@ -108,13 +110,14 @@ def _grade(
         is_answered=is_answered,
         confidence=answer.confidence,
         is_right=is_right,
-        is_served_right=(is_answered and is_right) if case.is_answerable else not is_answered,
+        is_served_right=(is_answered and is_right) if case.is_answerable or case.is_action else not is_answered,
         ranking=ranking,
         others=others,
         facts=facts_found(case, answer, truth.works) if case.is_answerable else (),
         notes=_notes_share(case, answer),
         checks=check_answer(answer, truth.documents, truth.pages),
         needs_context=case.needs_context,
+        is_action=case.is_action,
         found=outcome.units[:SHOWN_UNITS],
     )
 
@@ -124,7 +127,7 @@ def _shows_gold(case: Case, answer: Answer) -> bool:
     if not answer.citations and answer.passages:
         nearest = answer.passages[0]
         shown = [unit_id(nearest.document, p) for p in nearest.paragraphs]
-    return case.is_answerable and not case.accepted.isdisjoint(shown)
+    return (case.is_answerable or case.is_action) and not case.accepted.isdisjoint(shown)
 
 
 def _notes_share(case: Case, answer: Answer) -> float | None:

@@ -46,10 +46,7 @@ class Runner:
         return [self._ask(case) for case in self._counted(step, cases)]
 
     def conversations(self, step: str, cases: Sequence[Case]) -> list[Outcome]:
-        """Turns in order, each after the questions before it and our own answers to them.
-
-        Turns that ask for an action go into the history and are not graded.
-        """
+        """Turns in order, each after the questions before it and our own answers to them."""
         counted = self._counted(step, [case for turns in conversations_of(cases) for case in turns])
         history: list[Turn] = []
         outcomes: list[Outcome] = []
@@ -58,9 +55,8 @@ class Runner:
             if case.conversation != before:
                 history, before = [], case.conversation
             answer = self._ask(case, history)
-            if not case.is_action:
-                outcomes.append(Outcome(case, answer, _units(case, answer), self._other_wordings(case)))
-            history += [Turn("user", case.question), Turn("agent", answer.answer)]
+            outcomes.append(Outcome(case, answer, _units(case, answer), self._other_wordings(case)))
+            history += [Turn("user", case.question), Turn("agent", answer.answer, answer)]
         return outcomes
 
     def _question(self, case: Case) -> Outcome:

@@ -186,6 +186,18 @@ def conversation_section(grades: Sequence[Grade]) -> Section:
     return Section(len(grades), measures | _refused(unanswerable), _groups(grades, ("kind",), _turn_kind), baselines)
 
 
+def action_section(grades: Sequence[Grade]) -> Section:
+    """Turns that ask for something about the last answer: acted on, and on an answer from a gold paragraph."""
+    return Section(len(grades), _acted(grades), _groups(grades, ("kind",), _acted))
+
+
+def _acted(grades: Sequence[Grade]) -> Scores:
+    return {
+        "answered": mean_score([g.is_answered for g in grades]),
+        "served right": mean_score([g.is_served_right for g in grades]),
+    }
+
+
 def _turns(grades: Sequence[Grade], ranking: Callable[[Grade], dict[str, float]]) -> Scores:
     parts: dict[str, list[Grade]] = {
         "": list(grades),
@@ -275,7 +287,8 @@ def sections_of(grades: Sequence[Grade]) -> dict[str, Section]:
     single = [g for g in grades if g.set != SetName.CONVERSATIONS]
     answerable = [g for g in single if g.is_answerable]
     unanswerable = [g for g in single if not g.is_answerable]
-    turns = [g for g in grades if g.set == SetName.CONVERSATIONS]
+    turns = [g for g in grades if g.set == SetName.CONVERSATIONS and not g.is_action]
+    actions = [g for g in grades if g.is_action]
     sections: dict[str, Section] = {}
     if answerable:
         sections[SetName.ANSWERABLE] = answerable_section(answerable)
@@ -285,6 +298,8 @@ def sections_of(grades: Sequence[Grade]) -> dict[str, Section]:
         sections[REFUSAL] = refusal_section(single)
     if turns:
         sections[SetName.CONVERSATIONS] = conversation_section(turns)
+    if actions:
+        sections[ACTIONS] = action_section(actions)
     if grades:
         sections[CITATIONS] = citation_section(grades)
     return sections

@@ -20,11 +20,12 @@ from evidencebot.documents.library import (
     Role,
     corpus_files,
     read_file,
-    tie_sources,
+    ties_of,
 )
 from evidencebot.documents.model import Document
 from evidencebot.documents.question_bank import QuestionBank, question_bank
 from evidencebot.documents.reading import READER_VERSION
+from evidencebot.documents.tying import Doubt, Tying
 from evidencebot.errors import DocumentError, PassageIndexError
 from evidencebot.files import beside, digest_of, one_writer, sync_folder, write_whole
 from evidencebot.index.encoder import read_card
@@ -65,6 +66,9 @@ class BuildReport(msgspec.Struct, frozen=True):
     embedded: int
     reused: int
     failures: tuple[str, ...]
+    ties: dict[str, str]
+    """Source document -> the bibliography entry that it is."""
+    doubts: tuple[Doubt, ...]
 
 
 def build_index(
@@ -120,7 +124,8 @@ class _Build:
             return self._report(old.manifest, was_fresh=True)
         before = current_generation(self._workspace.index)
         documents = self._documents(files, indexed, known, old)
-        manifest = self._write(documents, indexed, old, fingerprint(indexed, *facts))
+        tying = ties_of(files, tuple(documents.values()))
+        manifest = self._write(documents, tying, indexed, old, fingerprint(indexed, *facts))
         self._remove_old(manifest, before)
         return self._report(manifest, was_fresh=False)
 
@@ -161,6 +166,7 @@ class _Build:
     def _write(
         self,
         documents: dict[str, Document],
+        tying: Tying,
         indexed: Sequence[IndexedFile],
         old: PassageIndex | None,
         new_fingerprint: str,
@@ -185,6 +191,8 @@ class _Build:
             self._write_documents(temporary, documents, passages)
             write_whole(temporary / "questions.json", msgspec.json.encode(questions))
             write_whole(temporary / "gaps.json", msgspec.json.encode(gaps))
+            write_whole(temporary / "ties.json", msgspec.json.encode(tying.ties))
+            write_whole(temporary / "doubts.json", msgspec.json.encode(tying.doubts))
             self._write_search(temporary, texts, vectors)
             manifest = Manifest(
                 version=INDEX_VERSION,
@@ -233,8 +241,6 @@ class _Build:
         for document in documents.values():
             write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
         write_whole(folder / "passages.json", msgspec.json.encode(passages))
-        ties = tie_sources(documents.get("report"), [d for d in documents.values() if d.id != "report"])
-        write_whole(folder / "ties.json", msgspec.json.encode(ties))
 
     def _write_search(self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]) -> None:
         abbreviations = find_abbreviations(texts["passages"])
@@ -267,6 +273,7 @@ class _Build:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _report(self, manifest: Manifest, *, was_fresh: bool) -> BuildReport:
+        index = open_index(self._workspace.index)
         return BuildReport(
             was_fresh=was_fresh,
             documents=len(manifest.documents),
@@ -276,6 +283,8 @@ class _Build:
             embedded=self._embedded,
             reused=sum(manifest.counts.values()) if was_fresh else self._reused,
             failures=manifest.failures,
+            ties=index.ties,
+            doubts=index.doubts,
         )
 
 

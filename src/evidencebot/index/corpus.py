@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from evidencebot.documents.library import REPORT_ID, corpus_files, read_file, tie_sources
+from evidencebot.documents.library import REPORT_ID, corpus_files, read_file, ties_of
 from evidencebot.documents.model import Document
+from evidencebot.documents.tying import Doubt
 from evidencebot.errors import CorpusError, DocumentError
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import open_index
@@ -18,6 +19,7 @@ class Corpus(Struct, frozen=True):
     documents: tuple[Document, ...]
     ties: dict[str, str]
     failures: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def report(self) -> Document:
@@ -32,14 +34,15 @@ def read_corpus(workspace: Workspace) -> Corpus:
     """Read the corpus without building anything."""
     if is_fresh(workspace):
         index = open_index(workspace.index)
-        return Corpus(tuple(index.documents), index.ties, index.manifest.failures)
+        return Corpus(tuple(index.documents), index.ties, index.manifest.failures, index.doubts)
+    files = corpus_files(workspace)
     documents, failures = [], []
-    for file in corpus_files(workspace):
+    for file in files:
         try:
             documents.append(read_file(file))
         except DocumentError as error:
             if file.id == REPORT_ID:
                 raise
             failures.append(str(error))
-    report = next((d for d in documents if d.id == REPORT_ID), None)
-    return Corpus(tuple(documents), tie_sources(report, [d for d in documents if d is not report]), tuple(failures))
+    tying = ties_of(files, documents)
+    return Corpus(tuple(documents), tying.ties, tuple(failures), tying.doubts)

@@ -48,5 +48,5 @@ def indexed_files(files: Sequence[CorpusFile], known: Mapping[str, IndexedFile])
             str(file.role),
         )
         digest = old.digest if old and same else file.digest()
-        indexed.append(IndexedFile(file.id, str(file.role), str(file.path), digest, size, modified))
+        indexed.append(IndexedFile(file.id, str(file.role), str(file.path), digest, size, modified, file.entry))
     return indexed

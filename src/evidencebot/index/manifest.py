@@ -10,7 +10,7 @@ import msgspec
 
 from evidencebot.errors import PassageIndexError
 
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 MANIFEST_FILE = "manifest.json"
 
 
@@ -23,6 +23,8 @@ class IndexedFile(msgspec.Struct, frozen=True):
     digest: str
     size: int
     modified_ns: int
+    entry: str | None = None
+    """The bibliography entry that a person said it is."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -58,5 +60,5 @@ def read_manifest(folder: Path) -> Manifest:
 
 def fingerprint(files: Sequence[IndexedFile], *facts: str) -> str:
     """A digest over what an index depends on: its files' contents, the model, the readers' version."""
-    parts = [f"{f.document}|{f.role}|{f.digest}" for f in sorted(files, key=lambda f: f.document)]
+    parts = [f"{f.document}|{f.role}|{f.digest}|{f.entry}" for f in sorted(files, key=lambda f: f.document)]
     return hashlib.sha256("\n".join([INDEX_VERSION, *facts, *parts]).encode()).hexdigest()

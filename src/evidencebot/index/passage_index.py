@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.documents.model import Document
+from evidencebot.documents.tying import Doubt
 from evidencebot.errors import PassageIndexError
 from evidencebot.index.encoder import Encoder
 from evidencebot.index.keywords import Keywords
@@ -80,6 +82,11 @@ class PassageIndex:
         """Source document -> bibliography entry."""
         return self._decode("ties.json", dict[str, str])
 
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Sources that may be an entry, for a person to settle."""
+        return self._decode("doubts.json", tuple[Doubt, ...])
+
     def document(self, document_id: str) -> Document:
         """A document as it was read when indexed."""
         if document_id not in self._documents:
@@ -135,6 +142,13 @@ class PassageIndex:
         """For each passage the number of its first sentence among all."""
         counts = [len(p.sentences) for p in self.passages]
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    @cached_property
+    def passages_of(self) -> dict[str, range]:
+        """For each document the numbers of its passages."""
+        counts = Counter(p.document for p in self.passages)
+        behind = np.cumsum([counts[d] for d in self.manifest.documents]).tolist()
+        return {d: range(end - counts[d], end) for d, end in zip(self.manifest.documents, behind, strict=True)}
 
     def sentence_vectors(self, passage: int) -> NDArray[np.float32]:
         """Unit vectors of a passage's sentences, shape (sentences, dimension)."""

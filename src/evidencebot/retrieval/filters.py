@@ -20,10 +20,11 @@ class Filters(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     """Document or bibliography ids."""
     report_only: bool = False
+    sources_only: bool = False
 
     @property
     def is_open(self) -> bool:
-        return not (self.chapters or self.sources or self.report_only)
+        return not (self.chapters or self.sources or self.report_only or self.sources_only)
 
 
 def allowed_passages(index: PassageIndex, filters: Filters) -> NDArray[np.bool_] | None:
@@ -48,6 +49,8 @@ def allowed_passages(index: PassageIndex, filters: Filters) -> NDArray[np.bool_]
 def _documents(index: PassageIndex, filters: Filters) -> set[str] | None:
     if filters.report_only and filters.sources:
         raise UnknownFilter("--report-only and --source exclude each other; give one of them")
+    if filters.sources_only:
+        return _sources(index, filters)
     if filters.report_only:
         return {"report"}
     if not filters.sources:
@@ -59,6 +62,15 @@ def _documents(index: PassageIndex, filters: Filters) -> set[str] | None:
         known = ", ".join(index.manifest.documents[:_SHOWN])
         raise UnknownFilter(f"no source {unknown[0]!r} in the corpus; it holds: {known} (see: evidencebot sources)")
     return set(found.values())
+
+
+def _sources(index: PassageIndex, filters: Filters) -> set[str]:
+    if filters.report_only or filters.sources or filters.chapters:
+        raise UnknownFilter("--sources-only excludes --report-only, --source and --chapter; give one of them")
+    sources = set(index.manifest.documents) - {"report"}
+    if not sources:
+        raise UnknownFilter("no sources in the corpus; add some with: evidencebot add FILE…")
+    return sources
 
 
 def _known_section(index: PassageIndex, number: str) -> str:

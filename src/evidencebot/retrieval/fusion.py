@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,3 +48,8 @@ def _mean(levels: Levels, weights: Weights) -> NDArray[np.float32]:
     total = sum(getattr(weights, name) for name in names)
     parts = [np.float32(getattr(weights, name) / total) * getattr(levels, name) for name in names]
     return np.asarray(np.sum(parts, axis=0), dtype=np.float32)
+
+
+def mean_of(wordings: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """One score of those that several wordings of a question give."""
+    return wordings[0] if len(wordings) == 1 else np.mean(wordings, axis=0, dtype=np.float32)
