@@ -16,7 +16,14 @@ def _lines(app: Driver) -> list[str]:
 
 def test_the_contents_are_the_report_s_sections_and_the_sources_by_kind(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
-        assert _lines(app) == ["□ The Ford of Orle", "□ 1 Before", "□ 2.1 After", "Books", "□ Tolls of the Orle"]
+        assert _lines(app) == [
+            "□ The Ford of Orle",
+            "□ 1 Before",
+            "□ 2.1 After",
+            "□ All sources",
+            "Books",
+            "□ Tolls of the Orle",
+        ]
 
     drive(engine, script)
 
@@ -51,6 +58,17 @@ def test_the_report_s_own_line_means_the_report_only(engine: StubEngine) -> None
         assert "Only the report " in app.screen()
         await app.ask(QUESTION)
         assert engine.stub.asked[0].filters.report_only
+
+    drive(engine, script)
+
+
+def test_all_sources_are_one_line(engine: StubEngine) -> None:
+    async def script(app: Driver) -> None:
+        await app.press("f2", "home", "down", "enter", "down", "down", "enter")
+        assert app.main.limits == Limits(sources_only=True)
+        assert "Only the sources " in app.screen()
+        await app.ask(QUESTION)
+        assert engine.stub.asked[0].filters.sources_only
 
     drive(engine, script)
 

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from evidencebot.tui.engine import Options
     from evidencebot.tui.limits import Limits
 
-    limits = Limits(tuple(options.chapter), tuple(options.source), options.report_only)
+    limits = Limits(tuple(options.chapter), tuple(options.source), options.report_only, options.sources_only)
     EvidenceApp(Options(options.workspace, options.model, options.k, limits, options.session)).run()
     return ANSWERED
 
@@ -57,4 +57,5 @@ def served_arguments(options: argparse.Namespace) -> list[str]:
         *(("--source", s) for s in options.source),
     ]
     pairs = [text for name, value in given if value is not None for text in (name, str(value))]
-    return ["chat", *pairs, *(["--report-only"] if options.report_only else [])]
+    flags = [("--report-only", options.report_only), ("--sources-only", options.sources_only)]
+    return ["chat", *pairs, *(name for name, is_set in flags if is_set)]

@@ -242,4 +242,9 @@ def _examples(questions: list[str]) -> tuple[str, ...]:
 def _filters(limits: Limits) -> Filters:
     from evidencebot.retrieval.filters import Filters
 
-    return Filters(chapters=limits.sections, sources=limits.documents, report_only=limits.report_only)
+    return Filters(
+        chapters=limits.sections,
+        sources=limits.documents,
+        report_only=limits.report_only,
+        sources_only=limits.sources_only,
+    )

@@ -302,6 +302,8 @@ class MainScreen(Screen[None]):
             self.set_limits(self.limits.with_section_toggled(entry.id))
         elif entry.kind == "source":
             self.set_limits(self.limits.with_document_toggled(entry.id))
+        elif entry.kind == "sources":
+            self.set_limits(self.limits.with_sources_only_toggled())
         else:
             self.set_limits(self.limits.with_report_only_toggled())
 
@@ -349,7 +351,8 @@ class MainScreen(Screen[None]):
 
     def _saved_turn(self, saved: SavedTurn) -> TurnView:
         self._turns += 1
-        limits = Limits(saved.filters.chapters, saved.filters.sources, saved.filters.report_only)
+        asked = saved.filters
+        limits = Limits(asked.chapters, asked.sources, asked.report_only, asked.sources_only)
         turn = TurnView(self._turns, saved.question, limits, as_typed=saved.as_typed)
         turn.answer = saved.answer
         return turn

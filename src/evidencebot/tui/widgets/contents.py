@@ -39,7 +39,7 @@ _LEAST_ROOM = 8
 class Entry:
     """What a line of the tree stands for."""
 
-    kind: Literal["report", "section", "source", "group"]
+    kind: Literal["report", "section", "sources", "source", "group"]
     id: str
     title: str
 
@@ -86,6 +86,8 @@ class Contents(Tree[Entry]):
         kinds: dict[str, list[Source]] = {}
         for source in opened.sources:
             kinds.setdefault(_KINDS.get(source.kind, "Other texts"), []).append(source)
+        if kinds:
+            self._add(self.root, Entry("sources", "", "All sources"))
         for kind in sorted(kinds):
             group = self._add(self.root, Entry("group", kind, kind))
             for source in kinds[kind]:
@@ -130,7 +132,7 @@ class Contents(Tree[Entry]):
     def _label(self, entry: Entry) -> Text:
         tick = {True: "■ ", False: "□ ", None: ""}[self._is_chosen(entry)]
         number = f"{entry.id} " if entry.kind == "section" and entry.id[0].isdigit() else ""
-        is_strong = entry.kind in ("report", "group") or (bool(number) and "." not in entry.id)
+        is_strong = entry.kind in ("report", "sources", "group") or (bool(number) and "." not in entry.id)
         return Text.assemble((tick, "bold" if tick == "■ " else ""), (number + plain(entry.title), "bold" * is_strong))
 
     def render_label(self, node: TreeNode[Entry], base_style: Style, style: Style) -> Text:
@@ -148,6 +150,8 @@ class Contents(Tree[Entry]):
             return None
         if entry.kind == "report":
             return self._limits.report_only
+        if entry.kind == "sources":
+            return self._limits.sources_only
         return entry.id in (self._limits.sections if entry.kind == "section" else self._limits.documents)
 
     def _count(self, entry: Entry) -> int:
@@ -168,7 +172,7 @@ class Contents(Tree[Entry]):
         self.post_message(self.Toggled(None))
 
     def action_open(self) -> None:
-        if self.cursor_node and self.cursor_node.data and self.cursor_node.data.kind != "group":
+        if self.cursor_node and self.cursor_node.data and self.cursor_node.data.kind not in ("group", "sources"):
             self.post_message(self.OpenWanted(self.cursor_node.data))
 
     def action_expand(self) -> None:
