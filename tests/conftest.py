@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from evidencebot.documents.model import Document
     from evidencebot.index.passage_index import PassageIndex
+    from stub_engine import StubEngine
 
 # Two busy cores make single examples slow; what is slow there is no bug.
 settings.register_profile(
@@ -150,6 +151,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, captured.out, captured.err
 
     return run_command
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> StubEngine:
+    """The app's engine over the stub document."""
+    from stub_engine import StubEngine
+
+    return StubEngine(tmp_path)
 
 
 @pytest.fixture(scope="session")

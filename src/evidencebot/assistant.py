@@ -24,6 +24,7 @@ from evidencebot.conversation.turn import Turn
 from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex, open_index
+from evidencebot.retrieval.counting import MatchCounts, count_matches
 from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
 from evidencebot.retrieval.spelling import mended
@@ -52,6 +53,11 @@ class Assistant:
     def __init__(self, index: PassageIndex, options: RetrievalOptions | None = None) -> None:
         self.index = index
         self._retriever = Retriever(index, options)
+
+    def matches(self, question: str) -> MatchCounts:
+        """Where in the whole corpus the evidence for a question lies, whatever the filters."""
+        text = _checked(question)
+        return count_matches(self._retriever.search(text, len(self.index.passages)).hits)
 
     def ask(self, question: Question) -> Answer:
         """Answer a question; raises InputError where it cannot be asked."""

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 ANSWERED, NOT_FOUND, FAILED = 0, 1, 2
 
 
+def is_on_terminal() -> bool:
+    """Whether a person types and reads here."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def tell_error(message: str) -> None:
     print(f"evidencebot: {without_control(message)}", file=sys.stderr)
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from evidencebot import __version__
-from evidencebot.cli.diagnostics import FAILED, tell_error
+from evidencebot.cli.diagnostics import FAILED, is_on_terminal, tell_error
 from evidencebot.errors import EvidencebotError
 from evidencebot.text.display import without_control
 
@@ -28,8 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     if not options.command:
-        parser.print_help(sys.stderr)
-        return FAILED
+        if not is_on_terminal():
+            parser.print_help(sys.stderr)
+            return FAILED
+        options = parser.parse_args(["chat"], options)
     try:
         return int(import_module(f"evidencebot.cli.{options.command}").run(options))
     except EvidencebotError as error:
@@ -86,6 +88,19 @@ def _add_ask(commands: Any) -> None:
     parser.add_argument("--session", metavar="NAME", help="go on with this saved session, or start it")
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="what you want to know")
     parser.add_argument("--batch", metavar="FILE", help="questions as JSON lines, - for standard input")
+    _add_limits(parser)
+    parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
+
+
+def _add_chat(commands: Any) -> None:
+    parser = _command(commands, "chat", "the terminal app")
+    _add_limits(parser)
+    parser.add_argument("--session", metavar="ID", help="a saved session to go on with, or: last")
+    parser.add_argument("--web", action="store_true", help="serve the app to a browser on this machine")
+    parser.add_argument("--port", type=_port, default=None, metavar="N", help="with --web: the port (default 8765)")
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--chapter", action="append", default=[], metavar="N", help="only this chapter or section (2, 3.2, 3.2.1)"
     )
@@ -93,7 +108,6 @@ def _add_ask(commands: Any) -> None:
     parser.add_argument("--report-only", action="store_true", help="only the report")
     parser.add_argument("--sources-only", action="store_true", help="only the sources")
     parser.add_argument("--k", type=_passage_count, default=None, metavar="N", help="passages listed (default 8)")
-    parser.add_argument("--explain", action="store_true", help="say why it was answered or refused")
 
 
 def _add_index(commands: Any) -> None:
@@ -197,6 +211,7 @@ def _add_eval(commands: Any) -> None:
 
 _COMMANDS = (
     _add_ask,
+    _add_chat,
     _add_index,
     _add_add,
     _add_fetch,
@@ -228,6 +243,12 @@ def _years(text: str) -> tuple[int, int]:
 def _passage_count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError("must be a number from 1 to 100")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 65535")
     return int(text)
 
 
