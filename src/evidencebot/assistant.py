@@ -27,7 +27,7 @@ from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.counting import MatchCounts, count_matches
 from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
-from evidencebot.retrieval.spelling import mended
+from evidencebot.retrieval.wording import in_corpus_words
 from evidencebot.settings import DEFAULT_K, Settings
 
 LONGEST_QUESTION = 2000
@@ -62,7 +62,7 @@ class Assistant:
     def ask(self, question: Question) -> Answer:
         """Answer a question; raises InputError where it cannot be asked."""
         typed = _checked(question.text)
-        text = typed if question.as_typed else mended(self.index, typed)
+        text = typed if question.as_typed else in_corpus_words(self.index, typed)
         history = () if question.as_typed else tuple(question.history)
         action = action_of(text) if history else None
         last = self._last_answer(question) if action else None

@@ -11,6 +11,7 @@ from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
 from evidencebot.cli.saving import chosen_format, save, target_of
+from evidencebot.documents.addresses import Addresses, addresses_for
 from evidencebot.documents.model import Document, Work
 from evidencebot.documents.reverse_index import Mention, Reliance, reverse_index
 from evidencebot.documents.work_filters import WorkFilter, filtered_works
@@ -19,15 +20,20 @@ from evidencebot.index.corpus import Corpus, read_corpus
 
 
 def run(options: argparse.Namespace) -> int:
-    corpus = read_corpus(settings_of(options).workspace)
+    workspace = settings_of(options).workspace
+    corpus = read_corpus(workspace)
+    addresses = addresses_for(workspace, corpus.report)
     reliance = reverse_index(corpus.report)
     works, extras = _chosen(corpus, reliance, options)
     if options.format or options.output or options.style:
         _export(corpus, [w.id for w in works] + [d.id for d in extras], options)
     elif options.json:
-        write_json([source_json(corpus, w, reliance[w.id]) for w in works] + [_extra_json(d) for d in extras])
+        write_json(
+            [source_json(corpus, w, reliance[w.id], addresses.url(w.id)) for w in works]
+            + [_extra_json(d) for d in extras]
+        )
     else:
-        _write_all(corpus, works, extras, reliance, options)
+        _write_all(corpus, works, extras, reliance, addresses, options)
     return ANSWERED if works or extras else NOT_FOUND
 
 
@@ -73,14 +79,14 @@ def _export(corpus: Corpus, ids: list[str], options: argparse.Namespace) -> None
     save(write_references([known[i] for i in ids], form, style), target, quiet=options.quiet)
 
 
-def source_json(corpus: Corpus, work: Work, reliance: Reliance) -> dict[str, object]:
+def source_json(corpus: Corpus, work: Work, reliance: Reliance, url: str | None) -> dict[str, object]:
     """A work as CSL-JSON with what `interface.md` adds."""
     return {
         "id": work.id,
         **work.csl,
         "cited_by": reliance.notes,
         "in_corpus": work.id in corpus.ties.values(),
-        "url": work.csl.get("URL"),
+        "url": url,
         "mentions": [_mention_json(m) for m in reliance.mentions],
         "from_digest": corpus.report.is_digest,
     }
@@ -117,6 +123,7 @@ def _write_all(
     works: list[Work],
     extras: list[Document],
     reliance: dict[str, Reliance],
+    addresses: Addresses,
     options: argparse.Namespace,
 ) -> None:
     at_hand = set(corpus.ties.values())
@@ -125,6 +132,8 @@ def _write_all(
         write_paragraph(work.text, "    ", "")
         write_paragraph(f"{work.id}: {_times(reliance[work.id].notes)}{held}", "    ", "    ")
         if options.ids or options.verbose:
+            if url := addresses.url(work.id):
+                write_paragraph(f"to be had at {url}", "      ")
             for _, same in groupby(reliance[work.id].mentions, key=lambda m: (m.start, m.end)):
                 _write_mentions(corpus.report, list(same))
     for document in extras:

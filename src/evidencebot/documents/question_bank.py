@@ -10,7 +10,7 @@ import msgspec
 from evidencebot.documents.model import Document
 from evidencebot.locations import Workspace, shipped_corpus
 
-QUESTIONS_FILE, GAPS_FILE = "questions.jsonl", "gaps.jsonl"
+QUESTIONS_FILE, GAPS_FILE, LAY_NAMES_FILE = "questions.jsonl", "gaps.jsonl", "lay_names.json"
 _FEWEST_KNOWN = 0.5
 """Share of the bank's paragraphs; the report's own PDF, HTML and text lose a few at most."""
 _T = TypeVar("_T")
@@ -40,6 +40,8 @@ class QuestionBank(msgspec.Struct, frozen=True):
 
     questions: tuple[BankQuestion, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    lay_names: dict[str, str] = {}
+    """What readers call a thing, in lower case -> what the report calls it."""
 
 
 def question_bank(workspace: Workspace, report: Document | None) -> QuestionBank:
@@ -55,13 +57,18 @@ def question_bank(workspace: Workspace, report: Document | None) -> QuestionBank
     asked_of, known = {q.paragraph for q in questions}, {b.id for b in report.blocks}
     if len(asked_of & known) < _FEWEST_KNOWN * len(asked_of):
         return QuestionBank()
-    return QuestionBank(tuple(q for q in questions if q.paragraph in known), tuple(_lines(folder / GAPS_FILE, Gap)))
+    names = folder / LAY_NAMES_FILE
+    return QuestionBank(
+        questions=tuple(q for q in questions if q.paragraph in known),
+        gaps=tuple(_lines(folder / GAPS_FILE, Gap)),
+        lay_names=msgspec.json.decode(names.read_bytes(), type=dict[str, str]) if names.is_file() else {},
+    )
 
 
 def bank_files(workspace: Workspace) -> list[Path]:
     """The files of the workspace's own question bank, else of the shipped one."""
     folder = _bank_folder(workspace)
-    files = [folder / name for name in (QUESTIONS_FILE, GAPS_FILE)] if folder else []
+    files = [folder / name for name in (QUESTIONS_FILE, GAPS_FILE, LAY_NAMES_FILE)] if folder else []
     return [file for file in files if file.is_file()]
 
 

@@ -57,6 +57,7 @@ class IndexMaker:
             ("questions", []),
             ("gaps", []),
             ("ties", {}),
+            ("lay_names", {}),
             ("doubts", []),
             ("words", []),
         ):

@@ -16,7 +16,15 @@ from evidencebot.evaluation.scorecard import HARD, LOWER_IS_BETTER, Scorecard
 from evidencebot.files import digest_of, write_whole
 
 FLOORS_FILE = "floors.json"
-CORPUS_FILES = ("digest.jsonl", "outline.json", "footnotes.json", "works.json", "questions.jsonl", "gaps.jsonl")
+CORPUS_FILES = (
+    "digest.jsonl",
+    "outline.json",
+    "footnotes.json",
+    "works.json",
+    "questions.jsonl",
+    "gaps.jsonl",
+    "lay_names.json",
+)
 MARGIN = 0.01
 """Floors lie this much below the score, or one question where that is more: processors round vectors differently."""
 SPLIT = Split.DEV

@@ -194,6 +194,7 @@ class _Build:
             self._write_documents(temporary, documents, passages)
             write_whole(temporary / "questions.json", msgspec.json.encode(questions))
             write_whole(temporary / "gaps.json", msgspec.json.encode(gaps))
+            write_whole(temporary / "lay_names.json", msgspec.json.encode(bank.lay_names))
             write_whole(temporary / "ties.json", msgspec.json.encode(tying.ties))
             write_whole(temporary / "doubts.json", msgspec.json.encode(tying.doubts))
             self._write_search(temporary, texts, vectors)

@@ -10,7 +10,7 @@ import msgspec
 
 from evidencebot.errors import PassageIndexError
 
-INDEX_VERSION = "4"
+INDEX_VERSION = "5"
 MANIFEST_FILE = "manifest.json"
 
 

@@ -73,6 +73,11 @@ class PassageIndex:
         return self._decode("gaps.json", list[KnownGap])
 
     @cached_property
+    def lay_names(self) -> dict[str, str]:
+        """What readers call a thing, in lower case -> what the report calls it."""
+        return self._decode("lay_names.json", dict[str, str])
+
+    @cached_property
     def words(self) -> list[str]:
         """The longer words of the passages, folded, each once: what slips are mended to."""
         return self._decode("words.json", list[str])

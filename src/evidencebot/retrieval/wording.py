@@ -1,8 +1,9 @@
-"""Slips of the key in a question, mended against the words of the corpus."""
+"""A question in the corpus's own words: lay names replaced, slips of the key mended."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.words import stem
@@ -10,6 +11,29 @@ from evidencebot.text.words import stem
 # Short words have too many neighbours: `wales` is one letter from `males`.
 _WORD = re.compile(r"[A-Za-z]{6,}")
 _TWO_SLIPS_FROM = 9
+_PHRASE_WORD = re.compile(r"[\w&-]+(?:[’'][\w-]+)?")
+_LONGEST_NAME = 5
+
+
+def in_corpus_words(index: PassageIndex, question: str) -> str:
+    """The question as the search should read it; the same string where nothing is to be changed."""
+    return mended(index, _with_names(index.lay_names, question))
+
+
+def _with_names(names: Mapping[str, str], question: str) -> str:
+    """Lay names replaced, the longest first."""
+    words = list(_PHRASE_WORD.finditer(question)) if names else []
+    pieces, at, n = [], 0, 0
+    while n < len(words):
+        for length in range(min(_LONGEST_NAME, len(words) - n), 0, -1):
+            start, end = words[n].start(), words[n + length - 1].end()
+            name = names.get(" ".join(question[start:end].casefold().replace("’", "'").split()))
+            if name:
+                pieces += [question[at:start], name]
+                at = end
+                break
+        n += length if name else 1
+    return "".join([*pieces, question[at:]])
 
 
 def mended(index: PassageIndex, question: str) -> str:

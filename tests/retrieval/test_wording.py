@@ -1,11 +1,11 @@
-"""Slips of the key are mended to the corpus's own words, and nothing else is touched."""
+"""Slips of the key and lay names become the corpus's own words, and nothing else is touched."""
 
 from __future__ import annotations
 
 import pytest
 
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.retrieval.spelling import mended
+from evidencebot.retrieval.wording import _with_names, mended
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,20 @@ def test_a_slip_is_mended(small_index: PassageIndex, typed: str, meant: str) -> 
 )
 def test_what_is_no_slip_stays(small_index: PassageIndex, question: str) -> None:
     assert mended(small_index, question) == question
+
+
+NAMES = {"penny boat": "ferry", "boat": "vessel", "town hall": "council", "council's men": "clerks"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("What does the Penny Boat cost?", "What does the ferry cost?"),
+        ("Which boat, and whose town  hall?", "Which vessel, and whose council?"),
+        ("Who are the Council’s men?", "Who are the clerks?"),
+        ("Which boats are there?", "Which boats are there?"),
+        ("", ""),
+    ],
+)
+def test_lay_names_become_the_reports(typed: str, meant: str) -> None:
+    assert _with_names(NAMES, typed) == meant
