@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             + [_extra_json(d) for d in extras]
         )
     else:
-        _write_all(corpus, works, extras, reliance, addresses, options)
+        _write_all(corpus, works, extras, reliance, options, addresses=addresses)
     return ANSWERED if works or extras else NOT_FOUND
 
 
@@ -123,8 +123,9 @@ def _write_all(
     works: list[Work],
     extras: list[Document],
     reliance: dict[str, Reliance],
-    addresses: Addresses,
     options: argparse.Namespace,
+    *,
+    addresses: Addresses,
 ) -> None:
     at_hand = set(corpus.ties.values())
     for work in works:
