@@ -121,6 +121,7 @@ def test_ask_filter_follow_up_open_a_note_export_quit_resume(
     terminal.settle()
     terminal.press("F8")
     terminal.until("Export this session")
+    terminal.settle()
     terminal.press("C-u")
     terminal.type(str(tmp_path / "answers.md"))
     terminal.press("Enter")
