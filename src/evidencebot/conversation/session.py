@@ -17,7 +17,7 @@ from evidencebot import __version__
 from evidencebot.answering.answer import Answer
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError, SessionError
-from evidencebot.files import one_writer, write_whole
+from evidencebot.files import clear_leftovers, one_writer, write_whole
 from evidencebot.retrieval.filters import Filters
 from evidencebot.text.display import without_control
 
@@ -197,6 +197,7 @@ class SessionStore:
         """One writer at a time, so that no turn of another process is written over."""
         try:
             with one_writer(self._folder, _PATIENCE_S):
+                clear_leftovers(self._folder)
                 yield
         except TimeoutError:
             raise SessionError(f"another evidencebot holds {self._folder}; close it and try again") from None
