@@ -116,11 +116,18 @@ class SessionStore:
         turn = replace(turn, corpus=turn.corpus or self._corpus)
         with self._writing():
             if not session.id:
-                name = session.name or _named(turn.question)
-                session = replace(session, id=self._free_id(name), name=name)
+                session = self._begun(session, turn.question)
             path = self._path(session.id)
             known = _read(path) if path.exists() else session
             return self._write(replace(known, turns=(*known.turns, turn), corpus=turn.corpus))
+
+    def _begun(self, session: Session, question: str) -> Session:
+        """A new session with its id; one that another process began under its name meanwhile is the same."""
+        known = self.named(session.name) if session.name else None
+        if known:
+            return self.load(known)
+        name = session.name or _named(question)
+        return replace(session, id=self._free_id(name), name=name)
 
     def rename(self, session_id: str, name: str) -> Session:
         """Give a session another name; its id stays."""

@@ -114,9 +114,7 @@ def read_card(folder: Path) -> EncoderCard:
 
 
 def _damaged_export(folder: Path, reason: str) -> ModelError:
-    return ModelError(
-        f"the exported model in {folder} is missing or damaged ({reason}); run: evidencebot index --force"
-    )
+    return ModelError(f"the exported model in {folder} is damaged ({reason}); run: evidencebot index --force")
 
 
 def write_card(folder: Path, card: EncoderCard) -> EncoderCard:
