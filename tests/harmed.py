@@ -48,7 +48,10 @@ class Asking:
 
     def answers(self, workspace: Workspace) -> tuple[str, ...]:
         """What a workspace's index says; raises as a command would."""
-        assistant = self.assistant(workspace)
+        return self.ask(self.assistant(workspace))
+
+    def ask(self, assistant: Assistant) -> tuple[str, ...]:
+        """What an assistant answers to every question."""
         answers = [assistant.ask(Question(q)) for q in QUESTIONS]
         return tuple(f"{a.status} {a.answer} {a.citations}" for a in answers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import random
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from msgspec.structs import replace
 from evidencebot.conversation.session import SessionStore
 from evidencebot.locations import Workspace
 from faulty import LONG, Fault, Ran, finish, run, start
-from harmed import FERRY, QUESTIONS, Asking, Fresh, Tell, corpus_of, ills, leftovers
+from harmed import FERRY, QUESTIONS, Asking, Tell, corpus_of, ills, leftovers
+from workspaces import copy_workspace
 
 Part = Callable[[Workspace], object]
 
@@ -77,7 +79,6 @@ OPERATIONS = [
     Operation("ask --session", chat, begin_chat),
     Operation("export", export, begin_export),
 ]  # fmt: skip
-each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=[o.name for o in OPERATIONS])
 
 
 def sessions(workspace: Workspace) -> object:
@@ -96,11 +97,11 @@ def exported(workspace: Workspace) -> object:
 class Witness:
     """Knows what each part of a workspace is before and after an operation, and nothing between."""
 
-    def __init__(self, operation: Operation, fresh: Fresh, asking: Asking, tmp_path: Path) -> None:
+    def __init__(self, operation: Operation, workspace: Workspace, asking: Asking, folder: Path) -> None:
         self.operation = operation
         self._asking = asking
-        self._fresh = fresh
-        self._folder = tmp_path / "said"
+        self._pristine = workspace
+        self._folder = folder
         self._parts: dict[str, Part] = {
             "answers": asking.answers,
             "corpus": corpus_of,
@@ -117,7 +118,9 @@ class Witness:
         assert self.old != self.new
 
     def prepared(self) -> Workspace:
-        self.workspace = self._fresh()
+        root = self._folder / "workspace"
+        shutil.rmtree(root, ignore_errors=True)
+        self.workspace = copy_workspace(self._pristine, root)
         self.operation.prepare(self.workspace)
         return self.workspace
 
@@ -125,13 +128,13 @@ class Witness:
         return {name: part(workspace) for name, part in self._parts.items()}
 
     def run(self, fault: Fault | None = None) -> Ran:
-        return run(self._folder, self.operation.arguments(self.workspace), fault)
+        return run(self._folder / "said", self.operation.arguments(self.workspace), fault)
 
     def killed_after(self, delay_s: float) -> Ran:
-        process = start(self._folder, self.operation.arguments(self.workspace))
+        process = start(self._folder / "said", self.operation.arguments(self.workspace))
         time.sleep(delay_s)
         process.kill()
-        return finish(self._folder, process)
+        return finish(self._folder / "said", process)
 
     def check(self, what: str) -> None:
         """The old or the new stands, `doctor` finds no damage, and running it again completes it."""
@@ -157,9 +160,11 @@ class Witness:
         return allowed
 
 
-@pytest.fixture
-def witness(operation: Operation, fresh: Fresh, asking: Asking, tmp_path: Path) -> Witness:
-    return Witness(operation, fresh, asking, tmp_path)
+@pytest.fixture(scope="module", params=OPERATIONS, ids=[o.name for o in OPERATIONS])
+def witness(
+    request: pytest.FixtureRequest, lamps: Workspace, asking: Asking, tmp_path_factory: pytest.TempPathFactory
+) -> Witness:
+    return Witness(request.param, lamps, asking, tmp_path_factory.mktemp("killed"))
 
 
 def points_of(witness: Witness) -> list[int]:
@@ -168,31 +173,36 @@ def points_of(witness: Witness) -> list[int]:
     return points if LONG else random.Random(witness.operation.name).sample(points, min(1, len(points)))
 
 
-@each_operation
-def test_killed_at_any_moment(witness: Witness, operation: Operation, tell: Tell) -> None:
-    moments = random.Random(operation.name)
+def test_killed_at_any_moment(witness: Witness, tell: Tell) -> None:
+    moments = random.Random(witness.operation.name)
     died, tried = 0, 34 if LONG else 2
     for number in range(tried):
         witness.prepared()
         delay = moments.uniform(0, witness.took_s * 1.05)
         died += witness.killed_after(delay).code == -9
         witness.check(f"kill {number} after {delay:.3f} s")
-    tell(f"`{operation.name}` killed (SIGKILL) at a random moment", tried, f"old or new stands; {died} died in time")
+    tell(
+        f"`{witness.operation.name}` killed (SIGKILL) at a random moment",
+        tried,
+        f"old or new stands; {died} died in time",
+    )
 
 
-@each_operation
-def test_killed_before_any_change_of_the_disk(witness: Witness, operation: Operation, tell: Tell) -> None:
+def test_killed_before_any_change_of_the_disk(witness: Witness, tell: Tell) -> None:
     points = points_of(witness)
     for point in points:
         witness.prepared()
         assert witness.run(Fault(at=point)).code == -9
         witness.check(f"kill at change {point}")
-    tell(f"`{operation.name}` killed before each of its writes, renames, deletions", len(points), "old or new stands")
+    tell(
+        f"`{witness.operation.name}` killed before each of its writes, renames, deletions",
+        len(points),
+        "old or new stands",
+    )
 
 
-@each_operation
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS], ids=["full", "read-only"])
-def test_a_disk_that_takes_no_more(witness: Witness, operation: Operation, error: int, tell: Tell) -> None:
+def test_a_disk_that_takes_no_more(witness: Witness, error: int, tell: Tell) -> None:
     points = points_of(witness)
     told = 0
     for point in points:
@@ -203,15 +213,14 @@ def test_a_disk_that_takes_no_more(witness: Witness, operation: Operation, error
         witness.check(f"error at change {point}")
     what = "full" if error == errno.ENOSPC else "read-only"
     outcome = f"old or new stands; {told} told in one line, the others done before"
-    tell(f"`{operation.name}`, the disk {what} from each of its writes on", len(points), outcome)
+    tell(f"`{witness.operation.name}`, the disk {what} from each of its writes on", len(points), outcome)
 
 
-@each_operation
-def test_a_write_that_ends_half_way(witness: Witness, operation: Operation, tell: Tell) -> None:
+def test_a_write_that_ends_half_way(witness: Witness, tell: Tell) -> None:
     sizes = [0, 100, 1000, 2000, 5000, 20_000] if LONG else [1000]
     for size in sizes:
         witness.prepared()
         ran = witness.run(Fault(largest=size))
         assert "Traceback" not in ran.err, ran.err
         witness.check(f"files end at {size} bytes")
-    tell(f"`{operation.name}`, no file longer than N bytes", len(sizes), "old or new stands")
+    tell(f"`{witness.operation.name}`, no file longer than N bytes", len(sizes), "old or new stands")

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from evidencebot.files import digest_of
 
 
-class Sealed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a folder holds."""
+class Sealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a folder holds. A field's name that was changed is damage, too."""
 
     checksums: dict[str, str] = {}
     """SHA-256 of every other file of the folder, by its path in it."""
