@@ -234,7 +234,7 @@ def test_an_index_of_another_version_is_built_anew(run: Run, own_small: Workspac
     generation = current_generation(own_small.index)
     assert generation is not None
     manifest = generation / MANIFEST_FILE
-    manifest.write_text(manifest.read_text().replace('"version": "', '"version": "0.'))
+    manifest.write_text(manifest.read_text().replace('"version":"', '"version":"0.'))
     (own_small.report / SMALL_REPORT.name).write_text("# 1 Dusk\n\nThe lamps were never lit at six.\n")
     code, _, err = run("ask", "When were the lamps lit?", "--workspace", own_small.root)
     assert code in (0, 1)

@@ -15,7 +15,7 @@ from evidencebot.documents.library import CorpusFile, read_file
 from evidencebot.documents.model import Document
 from evidencebot.errors import CorpusError, DocumentError, PassageIndexError
 from evidencebot.files import write_whole
-from evidencebot.index import building, embedding, reusing
+from evidencebot.index import building, embedding, manifest, reusing
 from evidencebot.index.building import BuildReport, build_index
 from evidencebot.index.encoder import MODEL_FILE
 from evidencebot.index.manifest import MANIFEST_FILE
@@ -209,7 +209,7 @@ STEPS: list[tuple[str, Callable[[pytest.MonkeyPatch], None]]] = [
     ("embedding", lambda patch: patch.setattr(embedding, "embed_all", fail)),
     ("documents", lambda patch: patch.setattr(building, "write_whole", fail_at("report.json"))),
     ("vectors", lambda patch: patch.setattr(Vectors, "save", fail)),
-    ("manifest", lambda patch: patch.setattr(building, "write_whole", fail_at(MANIFEST_FILE))),
+    ("manifest", lambda patch: patch.setattr(manifest, "write_whole", fail_at(MANIFEST_FILE))),
     ("rename", lambda patch: patch.setattr(building, "sync_folder", fail)),
     ("pointer", lambda patch: patch.setattr(building, "write_whole", fail_at(CURRENT_FILE))),
 ]
@@ -273,8 +273,8 @@ def test_the_last_generation_stays_for_who_still_reads_it_and_older_ones_go(own:
 def test_an_index_of_another_version_is_rebuilt(own: Workspace, build: Build, read: list[str]) -> None:
     folder = current_generation(own.index)
     assert folder is not None
-    manifest = folder / MANIFEST_FILE
-    manifest.write_text(manifest.read_text().replace('"version": "', '"version": "0.'))
+    path = folder / MANIFEST_FILE
+    path.write_text(path.read_text().replace('"version":"', '"version":"0.'))
     build(own)
     assert read == list(ALL)
     assert open_index(own.index).passages

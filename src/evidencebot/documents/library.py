@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from evidencebot.documents.model import Document
 from evidencebot.documents.reading import read_document
 from evidencebot.documents.tying import NO_ENTRY, Tying, tie_sources
 from evidencebot.errors import CorpusError, InputError
-from evidencebot.files import digest_of, write_whole
+from evidencebot.files import STALE_S, clear_leftovers, digest_of, one_writer, write_whole
 from evidencebot.locations import Workspace, shipped_corpus
 from evidencebot.text.folding import ascii_slug
 
@@ -23,7 +24,9 @@ REPORT_ID = "report"
 _SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
 FORMER = ".former"
 """What the hidden name of a replaced file ends with."""
-_ENTRIES_FILE = "entries.json"
+_ENTRIES_FILE, _REPLACING_FILE = "entries.json", ".replacing.json"
+_LOCK, _PATIENCE_S = ".changing", 60
+"""Not the lock that `fetch` holds while it adds what it fetched."""
 
 
 class Role(StrEnum):
@@ -32,6 +35,13 @@ class Role(StrEnum):
     REPORT = "report"
     DIGEST = "digest"
     SOURCE = "source"
+
+
+class _Replacing(msgspec.Struct, frozen=True):
+    """Left by an `add` that died: once the new report is there, the former ones no longer count."""
+
+    new: str
+    former: tuple[str, ...]
 
 
 class CorpusFile(msgspec.Struct, frozen=True):
@@ -44,9 +54,13 @@ class CorpusFile(msgspec.Struct, frozen=True):
     """The bibliography entry that a person said it is, or `NO_ENTRY`."""
 
     def stamp(self) -> tuple[int, int]:
-        """(size, modification time in ns), summed over the digest's files."""
+        """(size, times in ns), summed over the digest's files.
+
+        The time of the last change of the inode is among them: it tells of a file put in the place of another with
+        that one's size and modification time.
+        """
         stats = [p.stat() for p in self._parts()]
-        return sum(s.st_size for s in stats), sum(s.st_mtime_ns for s in stats)
+        return sum(s.st_size for s in stats), sum(s.st_mtime_ns + s.st_ctime_ns for s in stats)
 
     def digest(self) -> str:
         """SHA-256 of its contents."""
@@ -61,7 +75,7 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
 
     Raises CorpusError where there is nothing, or more than one report.
     """
-    reports = _documents_in(workspace.report)
+    reports = _reports(workspace)
     if len(reports) > 1:
         names = ", ".join(p.name for p in reports)
         raise CorpusError(
@@ -82,6 +96,22 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
     if not files:
         raise CorpusError(f"no documents in {workspace.corpus}; add some with: evidencebot add --report FILE")
     return files
+
+
+def _reports(workspace: Workspace) -> list[Path]:
+    """The report's files: one, unless a person put more there."""
+    reports = _documents_in(workspace.report)
+    replacing = _replacing(workspace.report) if len(reports) > 1 else None
+    if replacing and workspace.report / replacing.new in reports:
+        return [p for p in reports if p.relative_to(workspace.report).as_posix() not in replacing.former]
+    return reports
+
+
+def _replacing(folder: Path) -> _Replacing | None:
+    try:
+        return msgspec.json.decode((folder / _REPLACING_FILE).read_bytes(), type=_Replacing)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def _documents_in(folder: Path) -> list[Path]:
@@ -132,9 +162,10 @@ def source_entries(workspace: Workspace) -> dict[str, str]:
 
 def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
     """Remember that a source file is a certain bibliography entry; an entry is one file's, the last one named."""
-    others = {n: e for n, e in source_entries(workspace).items() if e != entry or e == NO_ENTRY}
-    entries = others | {name: entry}
-    write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
+    with _changing(workspace, workspace.sources):
+        others = {n: e for n, e in source_entries(workspace).items() if e != entry or e == NO_ENTRY}
+        entries = others | {name: entry}
+        write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
 
 
 def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:
@@ -148,21 +179,42 @@ def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | N
         return path
     name = name or path.name
     target = folder / (name if Path(name).suffix.lower() in _SUFFIXES else f"{name}.txt")
-    try:
+    with _changing(workspace, folder):
         data = path.read_bytes()
         replaced = [p for p in _documents_in(folder) if as_report or p == target]
         for former in replaced:
             if former.read_bytes() != data:
                 write_whole(former.with_name(f".{former.name}{FORMER}"), former.read_bytes())
-        write_whole(target, data)
-        for former in replaced:
-            if former != target:
-                former.unlink()
+        _put(data, target, [p for p in replaced if p != target])
+    return target
+
+
+def _put(data: bytes, target: Path, former: Sequence[Path]) -> None:
+    """Write `target` and delete what it replaces; whenever this dies, the one or the other counts."""
+    note = target.with_name(_REPLACING_FILE)
+    if former:
+        names = tuple(p.relative_to(target.parent).as_posix() for p in former)
+        write_whole(note, msgspec.json.encode(_Replacing(target.name, names)))
+    write_whole(target, data)
+    for path in former:
+        path.unlink()
+    note.unlink(missing_ok=True)
+
+
+@contextmanager
+def _changing(workspace: Workspace, folder: Path) -> Iterator[None]:
+    """One change of the corpus at a time, so that none writes over another."""
+    try:
+        with one_writer(workspace.sources, _PATIENCE_S, _LOCK):
+            clear_leftovers(folder, older_than_s=STALE_S)
+            yield
+    except TimeoutError:
+        raise InputError("another evidencebot is adding to this workspace; wait or stop it") from None
     except OSError as error:
         raise InputError(
-            f"{folder} cannot be written ({error.strerror}); check its permissions or name another --workspace"
+            f"{folder} cannot be written ({error.strerror}); check its permissions and free space, "
+            "or name another --workspace"
         ) from None
-    return target
 
 
 def ties_of(files: Sequence[CorpusFile], documents: Sequence[Document]) -> Tying:

@@ -17,7 +17,7 @@ from evidencebot.files import write_whole
 from evidencebot.index.building import Progress
 from evidencebot.index.embedding import embed_all
 from evidencebot.index.keywords import Keywords
-from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE, Manifest
+from evidencebot.index.manifest import INDEX_VERSION, Manifest, write_manifest
 from evidencebot.index.passage_index import LEVELS, PassageIndex, passage_text, sentence_texts
 from evidencebot.index.vectors import Vectors
 from evidencebot.passages.passage import Passage
@@ -63,7 +63,7 @@ class IndexMaker:
         ):
             write_whole(folder / f"{name}.json", msgspec.json.encode(value))
         counts = dict(zip(LEVELS, (len(texts), len(sentences), 0, 0), strict=True))
-        write_whole(folder / MANIFEST_FILE, msgspec.json.encode(self._manifest(data.key, counts)))
+        write_manifest(folder, self._manifest(data.key, counts))
         return PassageIndex(folder, self._encoder_folder)
 
     def _manifest(self, key: str, counts: dict[str, int]) -> Manifest:
@@ -76,7 +76,6 @@ class IndexMaker:
             files=(),
             documents=(_DOCUMENT,),
             counts=counts,
-            checksums={},
         )
 
     def _vectors(self, key: str, texts: list[str]) -> NDArray[np.float32]:

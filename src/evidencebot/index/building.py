@@ -27,11 +27,11 @@ from evidencebot.documents.question_bank import QuestionBank, question_bank
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.documents.tying import Doubt, Tying
 from evidencebot.errors import DocumentError, PassageIndexError
-from evidencebot.files import beside, digest_of, one_writer, sync_folder, write_whole
-from evidencebot.index.encoder import read_card
+from evidencebot.files import beside, clear_leftovers, one_writer, sync_folder, write_whole
+from evidencebot.index.encoder import is_whole, read_card
 from evidencebot.index.freshness import bank_digest, indexed_files
 from evidencebot.index.keywords import Keywords
-from evidencebot.index.manifest import INDEX_VERSION, MANIFEST_FILE, IndexedFile, Manifest, fingerprint
+from evidencebot.index.manifest import INDEX_VERSION, IndexedFile, Manifest, fingerprint, write_manifest
 from evidencebot.index.passage_index import (
     CURRENT_FILE,
     LEVELS,
@@ -84,6 +84,7 @@ def build_index(
     """
     corpus_files(workspace)  # an empty corpus is told before a folder is made for its index
     with _writing(workspace.index):
+        clear_leftovers(workspace.index)
         return _Build(workspace, model, progress or (lambda *_: None)).run(force=force)
 
 
@@ -105,12 +106,12 @@ class _Build:
     """One run of the builder."""
 
     def __init__(self, workspace: Workspace, model: Path, progress: Progress) -> None:
-        from evidencebot.index.exporting import model_digest
+        from evidencebot.index.exporting import checked_digest
 
         self._workspace = workspace
         self._model = model
         self._progress = progress
-        self._model_digest = model_digest(model)
+        self._model_digest = checked_digest(model)
         self._encoder_folder = encoder_folder(workspace.index, self._model_digest)
         self._failures: list[str] = []
         self._read: list[str] = []
@@ -123,7 +124,7 @@ class _Build:
         known = {f.document: f for f in old.manifest.files} if old else {}
         indexed = indexed_files(files, known)
         facts = (READER_VERSION, self._model_digest, bank_digest(self._workspace))
-        if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and self._encoder_folder.is_dir():
+        if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and is_whole(self._encoder_folder):
             return self._report(old.manifest, was_fresh=True)
         before = current_generation(self._workspace.index)
         documents = self._documents(files, indexed, known, old)
@@ -133,9 +134,11 @@ class _Build:
         return self._report(manifest, was_fresh=False)
 
     def _old_index(self) -> PassageIndex | None:
+        """The index in use, where all of it may be taken over."""
         try:
             old = open_index(self._workspace.index)
-            return old if old.manifest.model_digest == self._model_digest else None
+            usable = old.manifest.model_digest == self._model_digest and not old.manifest.damaged(old.folder)
+            return old if usable else None
         except PassageIndexError:
             return None
 
@@ -198,7 +201,7 @@ class _Build:
             write_whole(temporary / "ties.json", msgspec.json.encode(tying.ties))
             write_whole(temporary / "doubts.json", msgspec.json.encode(tying.doubts))
             self._write_search(temporary, texts, vectors)
-            manifest = Manifest(
+            contents = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=new_fingerprint,
                 reader_version=READER_VERSION,
@@ -207,10 +210,9 @@ class _Build:
                 files=tuple(indexed),
                 documents=tuple(documents),
                 counts={level: len(texts[level]) for level in LEVELS},
-                checksums=_checksums(temporary),
                 failures=tuple(self._failures),
             )
-            write_whole(temporary / MANIFEST_FILE, msgspec.json.format(msgspec.json.encode(manifest)))
+            manifest = write_manifest(temporary, contents)
             self._swap(temporary, new_fingerprint)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -312,7 +314,3 @@ def _positions(sentences: Sequence[int], passage: Passage, start: int | None) ->
     first = sum(begin < start for begin, _ in passage.sentences)
     positions = tuple(first + n - 1 for n in sentences)
     return positions if all(p < len(passage.sentences) for p in positions) else ()
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    return {str(p.relative_to(folder)): digest_of(p) for p in sorted(folder.rglob("*")) if p.is_file()}

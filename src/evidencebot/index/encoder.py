@@ -9,19 +9,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
+from evidencebot.files import write_whole
+from evidencebot.index.sealed import Sealed
 
 MODEL_FILE, TOKENIZER_FILE, CARD_FILE = "model.onnx", "tokenizer.json", "encoder.json"
 # Texts of one batch are padded to the longest of them.
 _BATCH = 32
 
 
-class EncoderCard(msgspec.Struct, frozen=True):
+class EncoderCard(Sealed, frozen=True):
     """What the exported files are and how they are to be used."""
 
     model: str
@@ -39,10 +42,14 @@ class Encoder:
     """The exported model, ready to encode."""
 
     def __init__(self, folder: Path) -> None:
+        self.card = read_card(folder)
+        # Beside the imports, which take longer and leave a core idle.
+        check = _Check(folder, self.card)
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self.card = read_card(folder)
+        check.passed()
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = min(os.cpu_count() or 1, 4)
@@ -53,9 +60,7 @@ class Encoder:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             reason = str(error).splitlines()[0][:80]
-            raise ModelError(
-                f"the exported model in {folder} is damaged ({reason}); run: evidencebot index --force"
-            ) from None
+            raise _damaged_export(folder, reason) from None
         self._tokenizer.enable_truncation(self.card.max_tokens)
         self._tokenizer.enable_padding()
 
@@ -85,9 +90,47 @@ class Encoder:
         return np.asarray(vectors, dtype=np.float32)
 
 
+class _Check:
+    """A thread that compares the files of an exported model with their checksums."""
+
+    def __init__(self, folder: Path, card: EncoderCard) -> None:
+        self._folder = folder
+        self._damaged: list[str] = []
+        self._thread = Thread(target=lambda: self._damaged.extend(card.damaged(folder)))
+        self._thread.start()
+
+    def passed(self) -> None:
+        """Wait for it; ModelError where a file is damaged."""
+        self._thread.join()
+        if self._damaged:
+            raise _damaged_export(self._folder, ", ".join(self._damaged))
+
+
 def read_card(folder: Path) -> EncoderCard:
     """The card of an exported model; ModelError where it is missing or damaged."""
     try:
-        return msgspec.json.decode((folder / CARD_FILE).read_bytes(), type=EncoderCard)
-    except (OSError, msgspec.MsgspecError):
-        raise ModelError(f"the exported model in {folder} is incomplete; run: evidencebot index --force") from None
+        card = msgspec.json.decode((folder / CARD_FILE).read_bytes(), type=EncoderCard)
+        if card.seal == card.right_seal() and {MODEL_FILE, TOKENIZER_FILE} <= card.checksums.keys():
+            return card
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        pass
+    raise _damaged_export(folder, f"{CARD_FILE} is not as it was written")
+
+
+def _damaged_export(folder: Path, reason: str) -> ModelError:
+    return ModelError(f"the exported model in {folder} is damaged ({reason}); run: evidencebot index --force")
+
+
+def write_card(folder: Path, card: EncoderCard) -> EncoderCard:
+    """Write the card of an exported model whose files are written, with their checksums."""
+    card = card.over(folder, (MODEL_FILE, TOKENIZER_FILE))
+    write_whole(folder / CARD_FILE, msgspec.json.encode(card))
+    return card
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether an exported model is there, every byte as it was written."""
+    try:
+        return not read_card(folder).damaged(folder)
+    except ModelError:
+        return False

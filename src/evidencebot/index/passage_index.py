@@ -195,7 +195,11 @@ class PassageIndex:
             raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force") from None
 
     def _path(self, name: str) -> Path:
-        return self.folder / name
+        """A file of this generation, its bytes those that were written."""
+        path = self.folder / name
+        if self.manifest.is_damaged(self.folder, name):
+            raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force")
+        return path
 
 
 def current_generation(index_folder: Path) -> Path | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.errors import PassageIndexError
-from evidencebot.files import sync_folder
+from evidencebot.files import sync_file, sync_folder
 
 
 class Vectors:
@@ -61,6 +61,7 @@ class Vectors:
 
     def save(self, path: Path) -> None:
         faiss.write_index(self._index, str(path))
+        sync_file(path)
         sync_folder(path.parent)
 
     @classmethod

@@ -1,0 +1,179 @@
+"""Processes that die, disks that fill, networks that are gone: what the tests of faults share.
+
+Every command runs in a child of a fork server that has the libraries imported, so that hundreds of them take minutes.
+An audit hook in the child counts what it does to the file system and lets it die, or fail, at one of these points.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from typing import Any
+
+LONG = os.environ.get("EVIDENCEBOT_SOAK") == "1"
+"""Whether this is `make soak`; else a sample of it runs with the other tests."""
+_CHANGES = ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_PATIENCE_S = 300
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong at the `at`-th change of the file system, counted from 0; nothing where it is None."""
+
+    at: int | None = None
+    error: int | None = None
+    """An errno that this change and all later ones but deletions fail with; None kills the process."""
+    largest: int | None = None
+    """Bytes of the largest file that can be written."""
+    network: bool = True
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+    changes: int
+    """Changes of the file system that it made."""
+    connections: str
+    """What it tried to reach, a line each."""
+
+    @property
+    def is_told(self) -> bool:
+        """An error of one line, not a traceback."""
+        return self.code == 2 and len(self.err.strip().splitlines()) == 1 and "Traceback" not in self.err
+
+
+def context() -> ForkServerContext:
+    chosen = get_context("forkserver")
+    chosen.set_forkserver_preload(["faulty_child"])
+    return chosen
+
+
+def start(folder: Path, arguments: list[object], fault: Fault | None = None) -> ForkServerProcess:
+    """Start a command whose words go to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    process = context().Process(target=run_here, args=(folder, ["--quiet", *map(str, arguments)], fault or Fault()))
+    process.start()
+    return process
+
+
+def finish(folder: Path, process: ForkServerProcess) -> Ran:
+    process.join(_PATIENCE_S)
+    if process.exitcode is None:
+        process.kill()
+        raise AssertionError(f"a command hangs, see {folder}")
+    return Ran(process.exitcode, *(_text(folder / n) for n in ("out", "err")), _count(folder), _text(folder / "net"))
+
+
+def run(folder: Path, arguments: list[object], fault: Fault | None = None) -> Ran:
+    """Run a command to its end."""
+    return finish(folder, start(folder, arguments, fault))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def _count(folder: Path) -> int:
+    return len(_text(folder / "changes"))
+
+
+def run_here(folder: Path, arguments: list[str], fault: Fault) -> None:
+    """Be the command: in a child."""
+    from evidencebot.cli.main import main
+
+    sys.dont_write_bytecode = True
+    for name, number in (("out", 1), ("err", 2)):
+        os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    if fault.largest is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (fault.largest, fault.largest))
+    changes, net = (os.open(folder / n, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) for n in ("changes", "net"))
+    sys.addaudithook(_Hook(fault, changes, net))
+    code = main(arguments)
+    with suppress(OSError):
+        sys.stdout.flush()
+    os._exit(code)
+
+
+class _Hook:
+    def __init__(self, fault: Fault, changes: int, net: int) -> None:
+        self._fault = fault
+        self._changes = changes
+        self._net = net
+        self._count = 0
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        if event.startswith("socket.") and not self._fault.network:
+            os.write(self._net, f"{event} {args[1:]!r}\n".encode())
+            raise OSError(errno.ENETUNREACH, "no network in this test")
+        if event not in _CHANGES or (event == "open" and not (args[2] & _WRITING and isinstance(args[0], str | Path))):
+            return
+        at, self._count = self._count, self._count + 1
+        if self._fault.largest is None:
+            os.write(self._changes, b".")
+        if self._fault.at is None or at < self._fault.at:
+            return
+        if self._fault.error is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif event not in ("os.remove", "os.rmdir"):
+            raise OSError(self._fault.error, os.strerror(self._fault.error), str(args[0]))
+
+
+class Disk:
+    """A small file system in a mount namespace of its own, gone when its process is; reached through /proc."""
+
+    def __init__(self, folder: Path, kib: int) -> None:
+        self._folder = folder
+        command = ["unshare", "--user", "--map-root-user", "--mount", "sh"]
+        self._shell = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.works = self._do(f"mount -t tmpfs -o size={kib}k none {folder}")
+
+    @property
+    def root(self) -> Path:
+        return Path(f"/proc/{self._shell.pid}/root{self._folder}")
+
+    def resize(self, kib: int) -> None:
+        assert self._do(f"mount -o remount,size={kib}k {self._folder}")
+
+    def make_read_only(self) -> None:
+        assert self._do(f"mount -o remount,ro {self._folder}")
+
+    def used(self) -> int:
+        """KiB."""
+        about = os.statvfs(self.root)
+        return (about.f_blocks - about.f_bfree) * about.f_frsize // 1024
+
+    def close(self) -> None:
+        assert self._shell.stdin
+        self._shell.stdin.close()
+        self._shell.wait()
+        assert self._shell.stdout
+        self._shell.stdout.close()
+
+    def _do(self, command: str) -> bool:
+        if self._shell.poll() is not None:
+            return False
+        assert self._shell.stdin
+        assert self._shell.stdout
+        try:
+            self._shell.stdin.write(f"{command} >&2 && echo yes || echo no\n")
+            self._shell.stdin.flush()
+        except BrokenPipeError:
+            return False
+        return self._shell.stdout.readline() == "yes\n"
