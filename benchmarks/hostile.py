@@ -2,30 +2,36 @@
 
     PYTHONPATH=src:tests python benchmarks/hostile.py [--files 500] [--questions 1000] [--workspace DIR]
 
-Every input is made from its family and number (tests/hostile_inputs.py), so a failure is repeated by its name. Exit code 1
-where one made a traceback, a document whose places do not hold, or an answer without a status.
+Every input is made from its family and number (tests/hostile_inputs.py), so a failure is repeated by its name. Exit
+code 1 where one made a traceback, a document whose places do not hold, or an answer without a status.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import re
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+from evidencebot.documents.contained import _Reader, _seconds_for
+from evidencebot.errors import DocumentError, EvidencebotError
+from evidencebot.files import write_whole
 from hostile_inputs import FAMILIES, hostile_file, hostile_line, hostile_question
 from invariants import broken
 
-from evidencebot.documents.contained import _Reader
-from evidencebot.errors import DocumentError, EvidencebotError
-from evidencebot.files import write_whole
-
 _SLOW_S = 10
-_KINDS = {"not read within": "over time", "needs more than": "over memory", "crashed what": "crash", "cannot be read (": "fault"}
+_KINDS = {
+    "not read within": "over time",
+    "needs more than": "over memory",
+    "crashed what": "crash",
+    "cannot be read (": "fault",
+}
 
 
 class _Family:
@@ -63,7 +69,7 @@ def read_family(name: str, count: int, folder: Path) -> _Family:
         result.seen.add(digest)
         path = folder / f"{name}-{number}{suffix}"
         path.write_bytes(data)
-        began = time.perf_counter()
+        began = _computed(reader)
         try:
             document = reader.read(path, "d")
             fault = broken(document)
@@ -71,11 +77,22 @@ def read_family(name: str, count: int, folder: Path) -> _Family:
         except DocumentError as error:
             what = str(error)
             outcome = next((kind for start, kind in _KINDS.items() if start in what), "refused")
-        result.add(number, outcome, time.perf_counter() - began, what)
+        ended = _computed(reader)
+        # A process that was stopped has had all that was allowed; one that was just started counts from nought.
+        seconds = _seconds_for(path) if outcome == "over time" else ended - (began if ended >= began else 0)
+        result.add(number, outcome, seconds, what)
         result.largest = max(result.largest, _peak_kib(reader))
         path.unlink()
     reader.stop()
     return result
+
+
+def _computed(reader: _Reader) -> float:
+    """Seconds of computing so far of the process that reads."""
+    if reader._process is None:  # noqa: SLF001
+        return 0
+    fields = Path(f"/proc/{reader._process.pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]  # noqa: SLF001
+    return sum(map(int, fields.split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_kib(reader: _Reader) -> int:
@@ -100,18 +117,17 @@ def ask_all(workspace: str, count: int) -> list[_Family]:
         for family, key, call in (
             (asked, text, lambda text=text: assistant.ask(Question(text)).status),
             (checked, text, lambda text=text: assistant.verify(text).verdict),
-            (batch_family := lines, line, lambda line=line: batch.answer(line).status),
+            (lines, line, lambda line=line: batch.answer(line).status),
         ):
-            del batch_family
             family.seen.add(key if isinstance(key, bytes) else key.encode("utf-8", "surrogatepass"))
-            began, what = time.perf_counter(), ""
+            began, what = time.process_time(), ""
             try:
                 outcome = str(call())
             except EvidencebotError:
                 outcome = "refused"
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 outcome, what = "fault", f"{type(error).__name__}: {error}"[:200]
-            family.add(number, outcome, time.perf_counter() - began, what)
+            family.add(number, outcome, time.process_time() - began, what)
     return [asked, checked, lines]
 
 
@@ -134,6 +150,7 @@ def main() -> int:
     if options.workspace:
         results += ask_all(options.workspace, options.questions)
         print("\n".join(r.row() for r in results[-3:]))
+        print(f"peak memory of the process that asks: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB")
     print(f"{sum(len(r.seen) for r in results):,} distinct inputs")
     faults = [fault for r in results for fault in r.faults]
     print("\n".join(faults), file=sys.stderr)

@@ -10,7 +10,7 @@ from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 _LARGEST_BYTES = 256 << 20
 _HTML = re.compile(
