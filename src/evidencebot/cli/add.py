@@ -8,9 +8,9 @@ from pathlib import Path
 from evidencebot.cli.index import run as run_index
 from evidencebot.cli.output import write
 from evidencebot.cli.preparing import settings_of
+from evidencebot.documents.contained import contained_reading
 from evidencebot.documents.library import add_file, settle_entry
 from evidencebot.documents.model import Document
-from evidencebot.documents.reading import read_document
 from evidencebot.documents.tying import NO_ENTRY
 from evidencebot.errors import InputError
 from evidencebot.index.corpus import read_corpus
@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--entry names a work that the report cites; give it or --report, not both")
     if options.entry and options.entry != NO_ENTRY:
         _check_entry(workspace, options.entry)
-    documents = [read_document(path, "candidate") for path in paths]
+    with contained_reading() as read:
+        documents = [read(path, "candidate") for path in paths]
     for path, document in zip(paths, documents, strict=True):
         target = add_file(workspace, path, as_report=options.report)
         if options.entry:

@@ -16,7 +16,6 @@ from evidencebot.fetching.results import Outcome, Result, plan
 from evidencebot.fetching.wanted import Wanted, has_report_itself, what_is_wanted
 from evidencebot.index.corpus import read_corpus
 from evidencebot.settings import Settings
-from evidencebot.text.display import without_control
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +58,7 @@ def _show(results: list[Result], *, as_json: bool) -> None:
         return
     for result in results:
         if result.outcome is not Outcome.FAILED:
-            write(without_control(f"{result.id}: {_told(result)}"))
+            write(f"{result.id}: {_told(result)}")
     done = sum(r.outcome is not Outcome.FAILED for r in results)
     planned = "would be fetched or are" if any(r.outcome is Outcome.PLANNED for r in results) else "are"
     write(f"{done} of {len(results)} {planned} in the corpus.")

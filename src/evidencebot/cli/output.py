@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from evidencebot.answering.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status, page_of, place_of
-from evidencebot.text.display import without_control
+from evidencebot.text.display import escaped_json, without_control
 
 _WIDTH = 88
 
@@ -17,10 +17,16 @@ _WIDTH = 88
 def write_json(value: Any, *, is_line: bool = False) -> None:
     """One JSON value: indented for a command, on one line for a batch."""
     data = msgspec.json.encode(value)
-    write(data.decode() if is_line else msgspec.json.format(data, indent=2).decode())
+    write(escaped_json((data if is_line else msgspec.json.format(data, indent=2)).decode()))
 
 
 def write(text: str) -> None:
+    """Lines, whatever a document, a file's name or a question may have brought into them."""
+    write_exactly("\n".join(map(without_control, text.split("\n"))))
+
+
+def write_exactly(text: str) -> None:
+    """What a file would hold, to be piped into one."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 

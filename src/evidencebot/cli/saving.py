@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidencebot.cli.diagnostics import tell
-from evidencebot.cli.output import write
+from evidencebot.cli.output import write, write_exactly
 from evidencebot.errors import InputError
 from evidencebot.files import STALE_S, clear_leftovers, write_whole
 
@@ -39,7 +40,8 @@ def chosen_format(options: argparse.Namespace, target: Path | None, allowed: tup
 
 def save(data: bytes, target: Path | None, *, quiet: bool) -> None:
     if target is None:
-        write(data.decode().removesuffix("\n"))
+        show = write if sys.stdout.isatty() else write_exactly
+        show(data.decode().removesuffix("\n"))
         return
     clear_leftovers(target.parent, escape(target.name), older_than_s=STALE_S)
     write_whole(target, data)

@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from evidencebot.text.display import without_control
+
 if TYPE_CHECKING:
     from evidencebot.evaluation.beir import BeirResult
     from evidencebot.evaluation.comparing import Comparison
@@ -32,11 +34,11 @@ def write_scorecard(scorecard: Scorecard) -> None:
     for name, section in scorecard.sections.items():
         console.print()
         if section.gap is not None:
-            console.print(Text(f"{name} ({section.count}): not scored: {section.gap}", "yellow"))
+            console.print(_text(f"{name} ({section.count}): not scored: {section.gap}", "yellow"))
             continue
         console.print(_measures(f"{name} ({section.count})", section))
         if section.faults:
-            console.print(Text(f"wrong: {_first(section.faults)}", "red"))
+            console.print(_text(f"wrong: {_first(section.faults)}", "red"))
         for dimension, groups in section.groups.items():
             console.print(_groups(f"{name} by {dimension}", groups))
 
@@ -55,7 +57,7 @@ def write_comparison(comparison: Comparison) -> None:
     )
     for name, ids in (("gained", comparison.gained), ("lost", comparison.lost)):
         if ids:
-            console.print(Text(f"{name}: {_first(ids)}"))
+            console.print(_text(f"{name}: {_first(ids)}"))
     if comparison.only_now or comparison.only_before:
         console.print(f"not compared: {comparison.only_now} only now, {comparison.only_before} only before")
 
@@ -90,7 +92,7 @@ def _groups(title: str, groups: Mapping[str, Scores]) -> Table:
     table = _table(title, ["", "n", *measures])
     for name, scores in groups.items():
         count = str(max((s.count for s in scores.values()), default=0))
-        table.add_row(Text(name), count, *(_value(scores.get(m)) for m in measures))
+        table.add_row(_text(name), count, *(_value(scores.get(m)) for m in measures))
     return table
 
 
@@ -99,10 +101,15 @@ def _value(score: Score | None) -> str:
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(title=_text(title) if title else None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for number, column in enumerate(columns):
         table.add_column(Text(column), justify="right" if number else "left", no_wrap=True)
     return table
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Words as they are: names of a person's own question sets are no markup and steer nothing."""
+    return Text(without_control(words), style)
 
 
 def _console() -> Console:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from evidencebot.documents.contained import Read
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
@@ -90,7 +91,7 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
     for path in _documents_in(workspace.sources):
         entry = entries.get(path.name)
         named = ascii_slug(path.stem) or "source"
-        source_id = _free_id(named if entry in (None, NO_ENTRY) else entry, taken)
+        source_id = _free_id(named if entry in (None, NO_ENTRY) else ascii_slug(entry) or named, taken)
         taken.add(source_id)
         files.append(CorpusFile(source_id, Role.SOURCE, path, entry))
     if not files:
@@ -144,9 +145,9 @@ def digest_folder(workspace: Workspace) -> Path | None:
     return own if all((own / name).is_file() for name in DIGEST_FILES) else shipped_corpus()
 
 
-def read_file(file: CorpusFile) -> Document:
-    """Read one corpus file."""
-    return read_digest(file.path, file.id) if file.role is Role.DIGEST else read_document(file.path, file.id)
+def read_file(file: CorpusFile, read: Read = read_document) -> Document:
+    """Read one corpus file; what is not our own digest by `read`."""
+    return read_digest(file.path, file.id) if file.role is Role.DIGEST else read(file.path, file.id)
 
 
 def source_entries(workspace: Workspace) -> dict[str, str]:

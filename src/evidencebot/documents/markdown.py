@@ -11,24 +11,31 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
-from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK_CLOSE, MARK_OPEN, mark, squeeze
+from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK_CLOSE, MARK_OPEN, clean, mark, squeeze
 
 _PAGE_COMMENT = re.compile(r"^\s*<!--\s*page[:\s]+([\w.-]+)\s*-->\s*$", re.IGNORECASE | re.MULTILINE)
 _PAGE_LINE = re.compile(r"^\ue004([\w.-]*)$")
 _TAG = re.compile(r"<\s*(/?)\s*([a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?\w+;?")
 _TITLE_LINE = re.compile(r"^---\n(.*?)\n---\n", re.DOTALL)
 _INLINE_TAGS = {"sup": (MARK_OPEN, MARK_CLOSE), "i": (ITALIC_OPEN, ITALIC_CLOSE), "em": (ITALIC_OPEN, ITALIC_CLOSE)}
 
 
 def read_markdown(text: str) -> RawDocument:
     """Read Markdown (or text without any markup, which is Markdown too)."""
-    meta, text = _front_matter(text)
+    meta, text = _front_matter(_ENTITY.sub(_kept, text))
     text = _PAGE_COMMENT.sub("\n\ue004\\1\n", text).replace("\f", "\n\n\ue004\n\n")
     # A line of blanks is a page top in converted files; indented code is a table's empty first cell.
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "html_block"]).use(footnote_plugin)
     blocks = tuple(_Walker(text.split("\n")).blocks(parser.parse(text)))
     authors = tuple(a.strip() for a in re.split(r"[;\n]", meta.get("author", "")) if a.strip())
     return RawDocument(blocks, title=meta.get("title"), authors=authors, date=meta.get("date"))
+
+
+def _kept(entity: re.Match[str]) -> str:
+    """An entity, unless it stands for what no text may hold: it would steer a terminal, or pass for a note's mark."""
+    meant = html.unescape(entity.group())
+    return entity.group() if clean(meant) == meant else "\ufffd"
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -10,11 +10,11 @@ from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 _LARGEST_BYTES = 256 << 20
 _HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main)\b",
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|article|main)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -48,7 +48,10 @@ def _read_raw(path: Path) -> RawDocument:
     if is_html(data) or path.suffix.lower() in (".html", ".htm"):
         from evidencebot.documents.html.reader import read_html
 
-        return read_html(text)
+        try:
+            return read_html(text)
+        except DocumentError as error:
+            raise DocumentError(f"{path.name}: {error}") from None
     from evidencebot.documents.markdown import read_markdown
 
     return read_markdown(clean(text))
@@ -106,7 +109,9 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 def _titled(document: Document, path: Path) -> Document:
     from msgspec.structs import replace
 
-    title = document.title or _first_line(document) or path.stem.replace("-", " ").replace("_", " ")
+    from evidencebot.documents.styled import clean
+
+    title = document.title or _first_line(document) or clean(path.stem.replace("-", " ").replace("_", " "))
     return replace(document, title=title)
 
 

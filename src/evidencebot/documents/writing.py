@@ -96,8 +96,9 @@ class TextBuilder:
         self._waiting.clear()
 
     def _next_id(self, section: str) -> str:
-        self._counts[section] += 1
-        return f"{section or '0'}/{self._counts[section]}"
+        part = section or "0"
+        self._counts[part] += 1
+        return f"{part}/{self._counts[part]}"
 
     def _write(
         self, run: Sequence[int], block_id: str, kind: BlockKind, section: str, figure: str | None = None

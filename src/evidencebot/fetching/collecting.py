@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import shorten
 
+from evidencebot.documents.contained import Read, contained_reading
 from evidencebot.documents.library import add_file, settle_entry
-from evidencebot.documents.reading import read_document
 from evidencebot.errors import DocumentError, InputError
 from evidencebot.fetching.bearing import bears_title
 from evidencebot.fetching.download import Arrived, Downloader
@@ -42,17 +42,19 @@ def collect(
 async def _collect(
     workspace: Workspace, wanted: Sequence[Wanted], limits: Limits, watcher: Watcher, *, force: bool
 ) -> list[Result]:
-    async with Web(limits) as web:
-        collector = _Collector(workspace, web, limits, watcher)
-        return await asyncio.gather(*(collector.result(w, force=force) for w in wanted))
+    with contained_reading() as read:
+        async with Web(limits) as web:
+            collector = _Collector(workspace, web, read, limits, watcher)
+            return await asyncio.gather(*(collector.result(w, force=force) for w in wanted))
 
 
 class _Collector:
     """Takes one file after the other into a workspace's corpus."""
 
-    def __init__(self, workspace: Workspace, web: Web, limits: Limits, watcher: Watcher) -> None:
+    def __init__(self, workspace: Workspace, web: Web, read: Read, limits: Limits, watcher: Watcher) -> None:
         self._workspace = workspace
         self._web = web
+        self._read = read
         self._limits = limits
         self._downloader = Downloader(web, limits)
         self._watcher = watcher
@@ -88,7 +90,7 @@ class _Collector:
         name = ascii_slug(wanted.id) + suffix
         try:
             part.finish(suffix)
-            _check(part.path, wanted, arrived)
+            self._check(part.path, wanted, arrived)
             fetched = Fetched(
                 name, url, arrived.url, digest_of(part.path), part.size(), datetime.now(UTC), wanted.address.licence
             )
@@ -100,15 +102,14 @@ class _Collector:
         finally:
             part.drop()
 
+    def _check(self, path: Path, wanted: Wanted, arrived: Arrived) -> None:
+        try:
+            document = self._read(path, "candidate")
+        except DocumentError as error:
+            raise CannotFetch(f"{str(error).removeprefix(f'{path.name}: ')} ({arrived.url})") from None
+        if not bears_title(document, wanted.title):
+            title = shorten(document.title, 100)
+            raise CannotFetch(f"what came opens as “{title}”, not as this work; look at {arrived.url}")
+
     def _folder(self, wanted: Wanted) -> Path:
         return self._workspace.report if wanted.is_report else self._workspace.sources
-
-
-def _check(path: Path, wanted: Wanted, arrived: Arrived) -> None:
-    try:
-        document = read_document(path, "candidate")
-    except DocumentError as error:
-        raise CannotFetch(f"{str(error).removeprefix(f'{path.name}: ')} ({arrived.url})") from None
-    if not bears_title(document, wanted.title):
-        title = shorten(document.title, 100)
-        raise CannotFetch(f"what came opens as “{title}”, not as this work; look at {arrived.url}")

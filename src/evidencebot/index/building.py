@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from evidencebot.documents.contained import Read, contained_reading
 from evidencebot.documents.library import (
     CorpusFile,
     Role,
@@ -127,7 +128,8 @@ class _Build:
         if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and is_whole(self._encoder_folder):
             return self._report(old.manifest, was_fresh=True)
         before = current_generation(self._workspace.index)
-        documents = self._documents(files, indexed, known, old)
+        with contained_reading() as read:
+            documents = self._documents(files, indexed, known, old, read)
         tying = ties_of(files, tuple(documents.values()))
         manifest = self._write(documents, tying, indexed, old, fingerprint(indexed, *facts))
         self._remove_old(manifest, before)
@@ -148,6 +150,7 @@ class _Build:
         indexed: Sequence[IndexedFile],
         known: dict[str, IndexedFile],
         old: PassageIndex | None,
+        read: Read,
     ) -> dict[str, Document]:
         """Read what changed; take the rest from the old index."""
         documents: dict[str, Document] = {}
@@ -158,7 +161,7 @@ class _Build:
                 self._kept.append(file.id)
                 continue
             try:
-                documents[file.id] = read_file(file)
+                documents[file.id] = read_file(file, read)
                 self._read.append(file.id)
             except DocumentError as error:
                 if file.role is Role.REPORT or len(files) == 1:

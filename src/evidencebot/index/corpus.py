@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from evidencebot.documents.contained import contained_reading
 from evidencebot.documents.library import REPORT_ID, corpus_files, read_file, ties_of
 from evidencebot.documents.model import Document
 from evidencebot.documents.tying import Doubt
@@ -37,12 +38,13 @@ def read_corpus(workspace: Workspace) -> Corpus:
         return Corpus(tuple(index.documents), index.ties, index.manifest.failures, index.doubts)
     files = corpus_files(workspace)
     documents, failures = [], []
-    for file in files:
-        try:
-            documents.append(read_file(file))
-        except DocumentError as error:
-            if file.id == REPORT_ID:
-                raise
-            failures.append(str(error))
+    with contained_reading() as read:
+        for file in files:
+            try:
+                documents.append(read_file(file, read))
+            except DocumentError as error:
+                if file.id == REPORT_ID:
+                    raise
+                failures.append(str(error))
     tying = ties_of(files, documents)
     return Corpus(tuple(documents), tying.ties, tuple(failures), tying.doubts)

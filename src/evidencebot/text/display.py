@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+# What JSON need not escape and a terminal may heed: C1 controls, what is invisible or turns the direction of reading.
+_UNESCAPED = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|[\U000e0000-\U000e007f]"
+)
 
 
 def without_control(text: str) -> str:
     """One line, and nothing in it that steers a terminal."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in text)
+    if text.isprintable():
+        return text
+    return "".join(c if unicodedata.category(c) not in _STEERING else " " for c in text)
+
+
+def escaped_json(text: str) -> str:
+    """The same JSON, with escapes for what would steer a terminal."""
+    return _UNESCAPED.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found.group().encode("utf-16-be")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))

@@ -57,6 +57,7 @@ _MOST = 0.7
 # trafilatura needs seconds for pages beyond this length, and long pages are mostly content.
 _LONGEST_GUIDED = 1_500_000
 _DATES = ("citation_publication_date", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time", "date")
+_NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
 
 
@@ -73,9 +74,20 @@ def parse(text: str) -> Element | None:
     source = text.replace("\x00", "").encode("utf-8", "replace")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return lxml.html.document_fromstring(source, parser=parser)
+        root = lxml.html.document_fromstring(source, parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         return None
+    for element in root.iter(lxml.etree.Element):
+        _drop_controls(element)
+    return root
+
+
+def _drop_controls(element: Element) -> None:
+    """The parser lets in control characters, also as `&#1;`, that the tree lets nobody move afterwards."""
+    for where in ("text", "tail"):
+        text = getattr(element, where)
+        if text and _NOT_IN_TREES.search(text):
+            setattr(element, where, _NOT_IN_TREES.sub("", text.replace("\f", " ")))
 
 
 def walk(root: Element) -> Any:

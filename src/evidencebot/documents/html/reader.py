@@ -48,7 +48,7 @@ def read_html(text: str) -> RawDocument:
     """Read a web page; DocumentError where it holds no text."""
     root = parse(text)
     if root is None:
-        raise DocumentError("The web page is empty: save it again from the browser, or give its text.")
+        raise DocumentError("the web page is empty: save it again from the browser, or give its text.")
     meta = metadata(root)
     notes = find_page_notes(root)
     drop_furniture(root, kept=notes.bodies)
@@ -58,7 +58,7 @@ def read_html(text: str) -> RawDocument:
     blocks = trimmed if not is_marked or _length(trimmed) >= _MOST * _length(blocks) else blocks
     blocks += _notes_outside(main, notes)
     if not any(block.text or block.rows for block in blocks):
-        raise DocumentError("The web page holds no text: it may need JavaScript; save it from the browser once shown.")
+        raise DocumentError("the web page holds no text: it may need JavaScript; save it from the browser once shown.")
     return RawDocument(tuple(_without_notes_titles(blocks)), title=meta.title, authors=meta.authors, date=meta.date)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 import zlib
 
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 DAMAGE = (
     PyPdfError,
+    DependencyError,
     ValueError,
     TypeError,
     LookupError,

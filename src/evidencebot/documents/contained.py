@@ -1,0 +1,201 @@
+"""Reading documents in a process of its own, which can be stopped: documents come from strangers.
+
+A file that takes more time or memory than is allowed, or that crashes a library, is told like any other that cannot
+be read, and a new process reads the next one. What reads is `read_document`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from evidencebot.documents.model import Document
+from evidencebot.errors import DocumentError
+
+Read = Callable[[Path, str], Document]
+"""Reads a file under a document id, as `read_document` does."""
+
+MEMORY_MIB = 1024
+"""What the process may map, its libraries included, where the system limits that."""
+SECONDS, SECONDS_A_MIB = 25, 60
+"""Computing time for any file, and what each MiB of it adds."""
+# By the clock it may take longer, for a busy machine is not the file's fault.
+_PATIENCE = 4
+_LENGTH_BYTES = 8
+_EXHAUSTED = "memory"
+
+
+class _Request(msgspec.Struct, array_like=True):
+    path: bytes
+    document_id: str
+    seconds: int
+
+
+class _Answer(msgspec.Struct, array_like=True):
+    document: bytes | None
+    error: str
+
+
+@contextmanager
+def contained_reading() -> Iterator[Read]:
+    """A `read_document` that reads elsewhere: in one process, started when there is something to read."""
+    reader = _Reader()
+    try:
+        yield reader.read
+    finally:
+        reader.stop()
+
+
+class _Reader:
+    """Asks the reading process, and starts another where it ended."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_late = False
+
+    def read(self, path: Path, document_id: str) -> Document:
+        was_used = self._process is not None
+        answer = self._ask(path, document_id)
+        if answer.error == _EXHAUSTED and was_used:  # what earlier files left behind is not this one's fault
+            answer = self._ask(path, document_id)
+        if answer.error == _EXHAUSTED:
+            raise DocumentError(f"{path.name}: needs more than {MEMORY_MIB} MiB of memory to be read; split it")
+        if answer.document is None:
+            raise DocumentError(answer.error)
+        return msgspec.msgpack.decode(answer.document, type=Document)
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            with suppress(OSError), process:  # OSError: what was still to be written
+                pass
+
+    def _ask(self, path: Path, document_id: str) -> _Answer:
+        """The process' answer, or one that says why it ended."""
+        process = self._process = self._process or _started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        seconds = _seconds_for(path)
+        self._is_late = False
+        timer = threading.Timer(seconds * _PATIENCE, self._kill, [process])
+        timer.start()
+        try:
+            _send(process.stdin, msgspec.msgpack.encode(_Request(os.fsencode(path), document_id, seconds)))
+            answer = msgspec.msgpack.decode(_receive(process.stdout), type=_Answer)
+        except (OSError, EOFError):
+            answer = _Answer(None, self._why_ended(process, path, seconds))
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            timer.cancel()
+        if answer.error == _EXHAUSTED or process.poll() is not None:
+            self.stop()
+        return answer
+
+    def _kill(self, process: subprocess.Popen[bytes]) -> None:
+        self._is_late = True
+        process.kill()
+
+    def _why_ended(self, process: subprocess.Popen[bytes], path: Path, seconds: int) -> str:
+        code = process.wait()
+        if self._is_late or code == -getattr(signal, "SIGXCPU", 0):
+            return f"{path.name}: not read within the {seconds} seconds allowed; split it, or save it as text"
+        return f"{path.name}: crashed what reads it (exit code {code}); save it as text and add that"
+
+
+def _started() -> subprocess.Popen[bytes]:
+    # -P: the folder one happens to stand in is no place to import from.
+    command = [sys.executable, "-P", "-m", __name__]
+    return subprocess.Popen(  # noqa: S603 - this very module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+
+
+def _seconds_for(path: Path) -> int:
+    size = path.stat().st_size if path.is_file() else 0
+    return SECONDS + SECONDS_A_MIB * size // (1 << 20)
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    pipe.write(len(data).to_bytes(_LENGTH_BYTES, "big") + data)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes:
+    """One message; EOFError where the other side is gone."""
+    length = int.from_bytes(_exactly(pipe, _LENGTH_BYTES), "big")
+    return _exactly(pipe, length)
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
+def _serve() -> None:
+    """Read what is asked for until nobody asks; this side runs in the reading process."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # Whatever a library prints does not get among the answers.
+    os.dup2(2, 1)
+    _limit_memory()
+    with suppress(EOFError):
+        while True:
+            request = msgspec.msgpack.decode(_receive(requests), type=_Request)
+            _limit_time(request.seconds)
+            _send(answers, msgspec.msgpack.encode(_answer(request)))
+
+
+def _answer(request: _Request) -> _Answer:
+    from evidencebot.documents.reading import read_document
+
+    path = Path(os.fsdecode(request.path))
+    try:
+        document = read_document(path, request.document_id)
+        return _Answer(msgspec.msgpack.encode(document), "")
+    except DocumentError as error:
+        return _Answer(None, _told(str(error)))
+    except MemoryError:
+        return _Answer(None, _EXHAUSTED)
+    except Exception as error:  # a fault of ours or a library's, met in one file, is no reason to stop at it
+        kind = type(error).__name__
+        return _Answer(None, _told(f"{path.name}: cannot be read ({kind}); save it as text and add that"))
+
+
+def _told(message: str) -> str:
+    """A file's name may hold bytes that are no text."""
+    return message.encode("utf-8", "replace").decode()
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # no such limits on this system
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MIB << 20, MEMORY_MIB << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: int) -> None:
+    """Also where whoever asked is gone: the process does not outlive this."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, most))
+
+
+if __name__ == "__main__":
+    _serve()
