@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def beside(path: Path) -> Path:
     """A hidden name in the folder of `path` that nothing has yet."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    return path.with_name(f".{path.name}.{os.urandom(6).hex()}")
 
 
 def sync_folder(folder: Path) -> None:

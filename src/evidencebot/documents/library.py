@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,17 +14,21 @@ from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
 from evidencebot.documents.reading import read_document
-from evidencebot.documents.tying import NO_ENTRY, Tying, tie_sources
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.files import digest_of, write_whole
 from evidencebot.locations import Workspace, shipped_corpus
 from evidencebot.text.folding import ascii_slug
+
+if TYPE_CHECKING:
+    from evidencebot.documents.tying import Tying
 
 REPORT_ID = "report"
 _SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
 FORMER = ".former"
 """What the hidden name of a replaced file ends with."""
 _ENTRIES_FILE = "entries.json"
+NO_ENTRY = "none"
+"""What `--entry` takes for a file that is no work of the bibliography, whatever it looks like."""
 
 
 class Role(StrEnum):
@@ -167,6 +172,8 @@ def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | N
 
 def ties_of(files: Sequence[CorpusFile], documents: Sequence[Document]) -> Tying:
     """Which work of the report's bibliography each source is."""
+    from evidencebot.documents.tying import tie_sources
+
     report = next((d for d in documents if d.id == REPORT_ID), None)
     settled = {f.id: f.entry for f in files if f.entry}
     return tie_sources(report, [d for d in documents if d is not report], settled)

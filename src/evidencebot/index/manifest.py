@@ -10,7 +10,7 @@ import msgspec
 
 from evidencebot.errors import PassageIndexError
 
-INDEX_VERSION = "3"
+INDEX_VERSION = "4"
 MANIFEST_FILE = "manifest.json"
 
 
