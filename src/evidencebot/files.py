@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +32,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def beside(path: Path) -> Path:
     """A hidden name in the folder of `path` that nothing has yet."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(_HEX // 2)}")
+    return path.with_name(f".{path.name}.{os.urandom(_HEX // 2).hex()}")
 
 
 def clear_leftovers(folder: Path, name: str = "*", *, older_than_s: float = 0) -> None:

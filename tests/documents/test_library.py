@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evidencebot.documents.library import (
+    NO_ENTRY,
     Role,
     add_file,
     corpus_files,
@@ -15,7 +16,6 @@ from evidencebot.documents.library import (
     settle_entry,
     source_entries,
 )
-from evidencebot.documents.tying import NO_ENTRY
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.locations import Workspace, shipped_corpus
 from workspaces import write_digest

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from evidencebot.documents.bibliography import parse_bibliography
+from evidencebot.documents.library import NO_ENTRY
 from evidencebot.documents.model import Document
 from evidencebot.documents.styled import italic
-from evidencebot.documents.tying import NO_ENTRY, Tying, tie_sources
+from evidencebot.documents.tying import Tying, tie_sources
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.folding import ascii_slug
 from made_sources import DECOYS, SOURCES, Source

@@ -74,8 +74,9 @@ _HOLDS: dict[Wanted, tuple[str, ...]] = {
         r"\bfail|\bto (?:improve|ensure|avoid|reduce)\b",
     ),
 }
-_ASK_PATTERNS = {kind: re.compile("|".join(parts), re.IGNORECASE) for kind, parts in _ASKS.items()}
-_HOLD_PATTERNS = {kind: re.compile("|".join(parts), re.IGNORECASE) for kind, parts in _HOLDS.items()}
+# Compiled when first needed (`re` keeps them): a question needs one of those below, not all.
+_ASK_PATTERNS = {kind: "|".join(parts) for kind, parts in _ASKS.items()}
+_HOLD_PATTERNS = {kind: "|".join(parts) for kind, parts in _HOLDS.items()}
 
 _ASKING = re.compile(
     r"\?|^(?:and |so |but )?(?:what|which|who\w*|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|"
@@ -87,7 +88,7 @@ _MOST_TOPIC_WORDS = 7
 
 def wanted(question: str) -> Wanted | None:
     """The kind of answer that a question asks for; None where any statement may answer it."""
-    kind = next((kind for kind, pattern in _ASK_PATTERNS.items() if pattern.search(question)), None)
+    kind = next((kind for kind, pattern in _ASK_PATTERNS.items() if re.search(pattern, question, re.IGNORECASE)), None)
     return Wanted.TOPIC if kind is None and _is_topic(question) else kind
 
 
@@ -97,4 +98,4 @@ def _is_topic(question: str) -> bool:
 
 def holds(kind: Wanted | None, words: str) -> bool:
     """Whether `words` hold a thing of that kind; anything does where none is asked for."""
-    return kind in (None, Wanted.TOPIC) or bool(_HOLD_PATTERNS[kind].search(words))
+    return kind in (None, Wanted.TOPIC) or re.search(_HOLD_PATTERNS[kind], words, re.IGNORECASE) is not None

@@ -14,7 +14,7 @@ from evidencebot.documents.model import BlockKind
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
-from evidencebot.text.words import terms
+from evidencebot.text.words import term_set, terms
 
 LONGEST_ANSWER_WORDS = 120
 # Swept on the development questions: a sentence further than this below the best adds more words
@@ -121,16 +121,16 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
     total = sum(weights.values()) or 1.0
     for hit in hits:
         text = index.document(hit.passage.document).text
-        context = set(terms(hit.passage.context)) if len(hit.passage.sentences) == 1 else set()
+        context = term_set(hit.passage.context) if len(hit.passage.sentences) == 1 else frozenset()
         vectors = index.sentence_vectors(hit.number)
         known = _known_to_answer(index, hit, found.vector)
         for position, (start, end) in enumerate(hit.passage.sentences):
             words = text[start:end]
-            keywords = sum(weights[t] for t in weights.keys() & (context | set(terms(words)))) / total
+            keywords = sum(weights[t] for t in weights.keys() & (context | term_set(words))) / total
             score = (
                 float(vectors[position] @ found.vector)
                 + _KEYWORD_WEIGHT * keywords
-                + _BANK_WEIGHT * float(known[position])
+                + _BANK_WEIGHT * known[position]
                 + _PASSAGE_WEIGHT * (hit.score - hits[0].score)
                 + (_KIND_BONUS if kind and holds(kind, words) else 0.0)
             )
@@ -138,15 +138,15 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
     return candidates
 
 
-def _known_to_answer(index: PassageIndex, hit: Hit, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+def _known_to_answer(index: PassageIndex, hit: Hit, vector: NDArray[np.float32]) -> list[float]:
     """For each sentence the cosine of the nearest bank question that it is known to answer; 0 where there is none."""
-    nearness = np.zeros(len(hit.passage.sentences), np.float32)
+    nearness = [0.0] * len(hit.passage.sentences)
     numbers = [n for n in index.questions_of.get(hit.number, ()) if index.questions[n].sentences]
     if numbers:
         cosines = index.vectors["questions"].rows(np.array(numbers, np.int64)) @ vector
-        for number, cosine in zip(numbers, cosines, strict=True):
-            positions = list(index.questions[number].sentences)
-            nearness[positions] = np.maximum(nearness[positions], cosine)
+        for number, cosine in zip(numbers, cosines.tolist(), strict=True):
+            for position in index.questions[number].sentences:
+                nearness[position] = max(nearness[position], cosine)
     return nearness
 
 

@@ -14,7 +14,7 @@ from evidencebot.index.passage_index import PassageIndex, passage_text
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found, Known
 from evidencebot.text.abbreviations import expanded_terms
-from evidencebot.text.words import numbers, raw_words, stem, terms
+from evidencebot.text.words import numbers, raw_words, stem, term_set, terms
 
 _TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")
 
@@ -125,7 +125,7 @@ def read_signs(
 def _terms_of(index: PassageIndex, hit: Hit) -> set[str]:
     held = set(expanded_terms(passage_text(hit.passage, index.document(hit.passage.document)), index.abbreviations))
     for number in index.questions_of.get(hit.number, ()):
-        held.update(terms(index.questions[number].text))
+        held.update(term_set(index.questions[number].text))
     return held
 
 

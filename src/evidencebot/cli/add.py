@@ -9,9 +9,8 @@ from evidencebot.cli.index import run as run_index
 from evidencebot.cli.output import write
 from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.contained import contained_reading
-from evidencebot.documents.library import add_file, settle_entry
+from evidencebot.documents.library import NO_ENTRY, add_file, settle_entry
 from evidencebot.documents.model import Document
-from evidencebot.documents.tying import NO_ENTRY
 from evidencebot.errors import InputError
 from evidencebot.index.corpus import read_corpus
 from evidencebot.locations import Workspace

@@ -9,12 +9,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
 from evidencebot.answering.answer import Answer, Status, error_answer
-from evidencebot.assistant import Assistant, Question
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write_answer, write_json
 from evidencebot.cli.preparing import ready_assistant
@@ -22,6 +21,9 @@ from evidencebot.conversation.session import SavedTurn, Session, SessionStore, n
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import EvidencebotError, InputError
 from evidencebot.retrieval.filters import Filters
+
+if TYPE_CHECKING:
+    from evidencebot.assistant import Assistant
 
 _LONGEST_LINE = 1 << 20
 # Conversations of one batch whose turns are kept; the longest silent one is forgotten first.
@@ -48,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
         return _run_batch(options)
     if not options.question:
         raise InputError('no question given; ask for example: evidencebot ask "What is a false outcome?"')
-    settings, assistant = ready_assistant(options)
+    settings, assistant = ready_assistant(options, encodes=True)
+    from evidencebot.assistant import Question
+
     store = SessionStore(settings.workspace.sessions, assistant.index.manifest.fingerprint)
     session = _session(store, _typed([options.session])) if options.session else None
     question = Question(
@@ -95,7 +99,7 @@ def _filters(options: argparse.Namespace, line: BatchLine | None = None) -> Filt
 
 def _run_batch(options: argparse.Namespace) -> int:
     with _opened(options.batch) as file:
-        settings, assistant = ready_assistant(options)
+        settings, assistant = ready_assistant(options, encodes=True)
         batch = _Batch(assistant, options, options.k or settings.k)
         for line in _lines(file):
             write_json(batch.answer(line), is_line=True)
@@ -155,6 +159,8 @@ class _Batch:
             return error_answer(asked.question, str(error), line_id)
 
     def _ask(self, asked: BatchLine, line_id: str | None) -> Answer:
+        from evidencebot.assistant import Question
+
         turns = self._turns_of(asked.conversation)
         question = Question(
             asked.question,

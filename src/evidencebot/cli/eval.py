@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         return _run_beir(options)
     plan = _plan(options)
     earlier = _earlier(Path(options.compare)) if options.compare else None
-    _, assistant = ready_assistant(options)
+    _, assistant = ready_assistant(options, encodes=True)
     from evidencebot.evaluation.evaluating import evaluate
 
     with showing_progress(quiet=options.quiet) as progress:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from evidencebot.cli.diagnostics import showing_progress, tell
+from evidencebot.errors import PassageIndexError
 from evidencebot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -25,11 +27,15 @@ def bring_up_to_date(settings: Settings, *, quiet: bool, force: bool = False) ->
         return build_index(settings.workspace, settings.model_folder(), force=force, progress=progress)
 
 
-def ready_assistant(options: argparse.Namespace) -> tuple[Settings, Assistant]:
-    """The assistant of the chosen workspace, its index built where needed; says when a digest answers."""
-    from evidencebot.assistant import open_assistant
+def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tuple[Settings, Assistant]:
+    """The assistant of the chosen workspace, its index built where needed; says when a digest answers.
 
+    With `encodes`, for commands that search, the model is loaded meanwhile.
+    """
     settings = settings_of(options)
+    if encodes:
+        _load_ahead(settings)
+    from evidencebot.assistant import open_assistant
 
     def prepare(settings: Settings) -> None:
         report = bring_up_to_date(settings, quiet=options.quiet)
@@ -44,3 +50,12 @@ def ready_assistant(options: argparse.Namespace) -> tuple[Settings, Assistant]:
             "copy with: evidencebot add --report FILE"
         )
     return settings, assistant
+
+
+def _load_ahead(settings: Settings) -> None:
+    """Begin with what takes longest, before the rest is even imported; a missing index is told later."""
+    from evidencebot.index.ahead import begin_loading
+    from evidencebot.index.passage_index import open_index
+
+    with suppress(PassageIndexError):
+        begin_loading(open_index(settings.workspace.index).encoder_folder)

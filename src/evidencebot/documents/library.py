@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,11 +16,13 @@ from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
 from evidencebot.documents.reading import read_document
-from evidencebot.documents.tying import NO_ENTRY, Tying, tie_sources
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.files import STALE_S, clear_leftovers, digest_of, one_writer, write_whole
 from evidencebot.locations import Workspace, shipped_corpus
 from evidencebot.text.folding import ascii_slug
+
+if TYPE_CHECKING:
+    from evidencebot.documents.tying import Tying
 
 REPORT_ID = "report"
 _SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
@@ -28,6 +31,8 @@ FORMER = ".former"
 _ENTRIES_FILE, _REPLACING_FILE = "entries.json", ".replacing.json"
 _LOCK, _PATIENCE_S = ".changing", 60
 """Not the lock that `fetch` holds while it adds what it fetched."""
+NO_ENTRY = "none"
+"""What `--entry` takes for a file that is no work of the bibliography, whatever it looks like."""
 
 
 class Role(StrEnum):
@@ -220,6 +225,8 @@ def _changing(workspace: Workspace, folder: Path) -> Iterator[None]:
 
 def ties_of(files: Sequence[CorpusFile], documents: Sequence[Document]) -> Tying:
     """Which work of the report's bibliography each source is."""
+    from evidencebot.documents.tying import tie_sources
+
     report = next((d for d in documents if d.id == REPORT_ID), None)
     settled = {f.id: f.entry for f in files if f.entry}
     return tie_sources(report, [d for d in documents if d is not report], settled)

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from evidencebot.documents.first_pages import YEAR, Entry, Source, same_title, significant_words
+from evidencebot.documents.library import NO_ENTRY
 from evidencebot.documents.model import Document, Work
 from evidencebot.text.folding import words_only
 
-NO_ENTRY = "none"
-"""What `--entry` takes for a file that is no work of the bibliography, whatever it looks like."""
 # An author's name as printed against the bibliography's: Department of/for Health score 90, two bodies of one town
 # (Kelderford Borough Council, Kelderford Health Board) 76.
 _SAME_NAME = 90

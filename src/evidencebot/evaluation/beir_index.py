@@ -15,7 +15,7 @@ from evidencebot.documents.model import Block, BlockKind, Document
 from evidencebot.evaluation.beir import BeirData, Entry, texts_of
 from evidencebot.files import write_whole
 from evidencebot.index.building import Progress
-from evidencebot.index.embedding import embed_all
+from evidencebot.index.embedding import embed_all, forget_embedded
 from evidencebot.index.keywords import Keywords
 from evidencebot.index.manifest import INDEX_VERSION, Manifest, write_manifest
 from evidencebot.index.passage_index import LEVELS, PassageIndex, passage_text, sentence_texts
@@ -94,6 +94,7 @@ class IndexMaker:
         buffer = io.BytesIO()
         np.save(buffer, found)
         write_whole(path, buffer.getvalue())
+        forget_embedded(self._index_folder)
         return found
 
 

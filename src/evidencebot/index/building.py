@@ -277,11 +277,14 @@ class _Build:
 
     def _remove_old(self, manifest: Manifest, before: Path | None) -> None:
         """Delete earlier generations but the last, which may still be read, and other models' encoders."""
+        from evidencebot.index.embedding import forget_embedded
+
         current = current_generation(self._workspace.index)
         keep = {current, before, encoder_folder(self._workspace.index, manifest.model_digest)}
         for folder in self._workspace.index.iterdir():
             if folder.is_dir() and folder not in keep:
                 shutil.rmtree(folder, ignore_errors=True)
+        forget_embedded(self._workspace.index)
 
     def _report(self, manifest: Manifest, *, was_fresh: bool) -> BuildReport:
         index = open_index(self._workspace.index)

@@ -14,7 +14,15 @@ import numpy as np
 
 from evidencebot.errors import ModelError
 from evidencebot.files import beside, digest_of, sync_file, sync_folder, write_whole
-from evidencebot.index.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderCard, write_card
+from evidencebot.index.encoder import (
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    Encoder,
+    EncoderCard,
+    optimise,
+    write_card,
+)
 from evidencebot.locations import model_name, shipped_model
 
 if TYPE_CHECKING:
@@ -92,19 +100,23 @@ def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> Enco
     features = dict(tokenizer(list(_PROBES[:2]), padding=True, truncation=True, return_tensors="pt"))
     names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in features]
     dynamic = {name: {0: "texts", 1: "tokens"} for name in names} | {"embedding": {0: "texts"}}
+    exported = folder / "exported.onnx"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             _pipeline(transformer, names),
             tuple(features[n] for n in names),
-            str(folder / MODEL_FILE),
+            str(exported),
             input_names=names,
             output_names=["embedding"],
             dynamic_axes=dynamic,
             opset_version=17,
             dynamo=False,
         )
-    sync_file(folder / MODEL_FILE)
+    optimise(exported, folder)
+    exported.unlink()
+    for name in (MODEL_FILE, WEIGHTS_FILE):
+        sync_file(folder / name)
     backend = getattr(tokenizer, "backend_tokenizer", None)
     if backend is None:
         raise ModelError(f"{model}: its tokenizer has no fast version, which the exported model needs")

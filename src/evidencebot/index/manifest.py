@@ -12,7 +12,7 @@ from evidencebot.errors import PassageIndexError
 from evidencebot.files import write_whole
 from evidencebot.index.sealed import Sealed
 
-INDEX_VERSION = "6"
+INDEX_VERSION = "7"
 MANIFEST_FILE = "manifest.json"
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
 
 import msgspec
@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.documents.model import Document
-from evidencebot.documents.tying import Doubt
 from evidencebot.errors import PassageIndexError
+from evidencebot.index.ahead import encoder_in
 from evidencebot.index.encoder import Encoder
 from evidencebot.index.keywords import Keywords
 from evidencebot.index.manifest import Manifest, read_manifest
 from evidencebot.index.vectors import Vectors
 from evidencebot.passages.passage import Passage
+
+if TYPE_CHECKING:
+    from evidencebot.documents.tying import Doubt
 
 _T = TypeVar("_T")
 LEVELS = ("passages", "sentences", "questions", "gaps")
@@ -51,11 +54,11 @@ class PassageIndex:
     def __init__(self, folder: Path, encoder_folder: Path) -> None:
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
-        self._encoder_folder = encoder_folder
+        self.encoder_folder = encoder_folder
 
     @cached_property
     def encoder(self) -> Encoder:
-        encoder = Encoder(self._encoder_folder)
+        encoder = encoder_in(self.encoder_folder)
         if encoder.card.model_digest != self.manifest.model_digest:
             raise PassageIndexError("the index was built with another model; run: evidencebot index")
         return encoder
@@ -95,6 +98,8 @@ class PassageIndex:
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """Sources that may be an entry, for a person to settle."""
+        from evidencebot.documents.tying import Doubt
+
         return self._decode("doubts.json", tuple[Doubt, ...])
 
     def document(self, document_id: str) -> Document:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.errors import PassageIndexError
 from evidencebot.files import sync_file, sync_folder
+
+if TYPE_CHECKING:
+    import faiss
 
 
 class Vectors:
@@ -21,6 +24,8 @@ class Vectors:
     @classmethod
     def build(cls, vectors: NDArray[np.float32]) -> Vectors:
         """Index `vectors`, shape (count, dimension), each of length 1."""
+        import faiss
+
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
@@ -38,6 +43,8 @@ class Vectors:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         parameters = None
         if allowed is not None:
+            import faiss
+
             # Kept in a variable: FAISS holds a bare pointer to the selector and its bits.
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(self.count, faiss.swig_ptr(bits))
@@ -60,6 +67,8 @@ class Vectors:
         return self.span(0, self.count)
 
     def save(self, path: Path) -> None:
+        import faiss
+
         faiss.write_index(self._index, str(path))
         sync_file(path)
         sync_folder(path.parent)
@@ -67,6 +76,8 @@ class Vectors:
     @classmethod
     def load(cls, path: Path, *, count: int) -> Vectors:
         """Open an index; it must hold `count` vectors."""
+        import faiss
+
         try:
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:

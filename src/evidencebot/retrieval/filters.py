@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from evidencebot.errors import UnknownFilter
-from evidencebot.index.passage_index import PassageIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from evidencebot.index.passage_index import PassageIndex
 
 _SHOWN = 12
 
@@ -34,6 +39,8 @@ def allowed_passages(index: PassageIndex, filters: Filters) -> NDArray[np.bool_]
     """
     if filters.is_open:
         return None
+    import numpy as np
+
     documents = _documents(index, filters)
     sections = [_known_section(index, c) for c in filters.chapters]
     return np.array(

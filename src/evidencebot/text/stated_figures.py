@@ -18,12 +18,12 @@ _WORDS = {
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 # Dates say when, not how much: a source may leave them to its cover.
-_DATE = re.compile(
+_DATE = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b"
     r"|(?<![\d£$€.,])(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?(?![\d,.]*\d|\s?(?:%|per ?cent))"
 )
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_FIGURE = re.compile(
+_FIGURE = (
     rf"(?P<money>[£$€])?\s?(?<![\w.])(?<![a-z]-)(?P<value>\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{_WORD})\b)"
     rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALES)})\b)?(?:\s?(?P<share>%|per ?cent|percent))?"
 )
@@ -32,9 +32,9 @@ _JOINS = re.compile(r"\s?(?:-|to|and|or)\s?")
 
 def amounts(text: str) -> dict[str, str]:
     """Figure -> as written: `£6300000` -> `£6.3 million`, `41%` -> `41 per cent`; years and days are none."""
-    folded = _DATE.sub(lambda m: " " * len(m.group()), fold_case(text))
+    folded = re.sub(_DATE, lambda m: " " * len(m.group()), fold_case(text))
     found: dict[str, str] = {}
-    matches = list(_FIGURE.finditer(folded))
+    matches = list(re.finditer(_FIGURE, folded))
     for n, match in enumerate(matches):
         money, scale, share = match["money"], match["scale"], match["share"]
         after = matches[n + 1] if n + 1 < len(matches) else None

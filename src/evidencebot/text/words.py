@@ -44,12 +44,18 @@ def raw_words(text: str) -> list[str]:
 def _plain(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")
-    return _CLITIC.sub("", word).replace("'", "")
+    return _CLITIC.sub("", word).replace("'", "") if "'" in word else word
 
 
 def terms(text: str) -> list[str]:
     """Stemmed content words and numbers, in order: what BM25 counts."""
     return [stem(word) for word in raw_words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+
+
+@lru_cache(maxsize=8192)
+def term_set(text: str) -> frozenset[str]:
+    """The different `terms` of a text, kept for texts that are looked at question after question."""
+    return frozenset(terms(text))
 
 
 def numbers(text: str) -> list[str]:

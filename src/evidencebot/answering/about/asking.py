@@ -116,7 +116,7 @@ def _by_reference(text: str) -> Asked | None:
 
 
 def _note(text: str) -> Asked | None:
-    found = NOTE.search(text)
+    found = re.search(NOTE, text)
     if not found:
         return None
     sections, rest = sections_in(text[: found.start()] + " " + text[found.end() :])
@@ -127,7 +127,7 @@ def _note(text: str) -> Asked | None:
 
 
 def _page(text: str) -> Asked | None:
-    found = PAGE.search(text)
+    found = re.search(PAGE, text)
     if not found:
         return None
     words = _words(text[: found.start()] + " " + text[found.end() :])
@@ -138,7 +138,7 @@ def _page(text: str) -> Asked | None:
 
 
 def _figure(text: str) -> Asked | None:
-    found = FIGURE.search(text)
+    found = re.search(FIGURE, text)
     if not found:
         return None
     words = _words(text[: found.start()] + " " + text[found.end() :])

@@ -7,6 +7,7 @@ import re
 from evidencebot.answering.about.asked import Asked, Topic
 from evidencebot.answering.about.wording import DOCUMENT, NOTE_WORD, sections_in
 
+# Compiled when a question first needs them (`re` keeps them): few do, and all take as long as loading FAISS.
 _CITED_VERB = r"(?:cited|referenced|quoted|footnoted|referred to|drawn on|relied on|used as a source)"
 _CITES = r"(?:cite|reference|quote|refer to|rely on|draw on|draw from|footnote)"
 _THINGS = r"(?:works?|reports?|publications?|sources?|papers?|documents?|studies|study|books?|articles?|things?)"
@@ -72,36 +73,25 @@ _WORK_PATTERNS = (
 )  # fmt: skip
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p) for p in patterns)
-
-
-_CITED = _compiled(_CITED_PATTERNS)
-_MAYBE_CITED = _compiled(_MAYBE_CITED_PATTERNS)
-_PLACE = _compiled(_PLACE_PATTERNS)
-_SUMMARY = _compiled(_SUMMARY_PATTERNS)
-_WORK = tuple((re.compile(pattern), want) for pattern, want in _WORK_PATTERNS)
-
-
 def by_pattern(text: str) -> Asked | None:
     """One of the patterns that has a place for a name."""
     sections, rest = sections_in(text)
     rest = " ".join(re.sub(r"\b(?:in|of|from) *$", "", rest).split())
     for topic, patterns, is_certain in (
-        (Topic.CITED, _CITED, True),
-        (Topic.CITED, _MAYBE_CITED, False),
-        (Topic.PLACE, _PLACE, False),
-        (Topic.SUMMARY, _SUMMARY, False),
+        (Topic.CITED, _CITED_PATTERNS, True),
+        (Topic.CITED, _MAYBE_CITED_PATTERNS, False),
+        (Topic.PLACE, _PLACE_PATTERNS, False),
+        (Topic.SUMMARY, _SUMMARY_PATTERNS, False),
     ):
-        name = next((found["name"] for p in patterns if (found := p.fullmatch(rest))), None)
+        name = next((found["name"] for p in patterns if (found := re.fullmatch(p, rest))), None)
         if name:
             return Asked(topic, sections=sections, name=_named(name), is_certain=is_certain)
     return _of_work(text)
 
 
 def _of_work(text: str) -> Asked | None:
-    for pattern, want in _WORK:
-        found = pattern.fullmatch(text)
+    for pattern, want in _WORK_PATTERNS:
+        found = re.fullmatch(pattern, text)
         if found:
             also = {"date"} if found.groupdict().get("date") else set()
             return Asked(Topic.IDENTITY, name=_named(found["name"]), wants=frozenset({want, *also}), is_certain=False)

@@ -15,14 +15,14 @@ _WORD_NUMBERS |= {word: str(10 * n) for n, word in enumerate(_TENS, 2)}
 _NUMBER = rf"(?:\d{{1,4}}(?!\d)|(?:{'|'.join([*_UNITS, *_TENS])})\b)"
 _NO = r"(?:\s*(?:number|no\.?|nr\.?|#))?\s*"
 NOTE_WORD = r"(?:(?:foot|end)[ -]?notes?|notes?|fn\.?|fns\.?|references?|citations?|refs?\.?)"
-NOTE = re.compile(
+NOTE = (
     rf"\b{NOTE_WORD}{_NO}(?P<numbers>{_NUMBER}(?:\s*(?:,|and|&|-|to)\s*\d{{1,4}})*)(?![.\d])"
-    rf"|\b(?P<nth>\d{{1,4}})(?:st|nd|rd|th) {NOTE_WORD}",
+    rf"|\b(?P<nth>\d{{1,4}})(?:st|nd|rd|th) {NOTE_WORD}"
 )
-PAGE = re.compile(rf"\b(?:pages?|pp?\.?|pg\.?){_NO}(?P<number>{_NUMBER}|[ivxl]+\b)")
-FIGURE = re.compile(rf"\b(?P<label>figures?|fig\.?|tables?|box(?:es)?|charts?|graphs?){_NO}(?P<number>{_NUMBER})")
+PAGE = rf"\b(?:pages?|pp?\.?|pg\.?){_NO}(?P<number>{_NUMBER}|[ivxl]+\b)"
+FIGURE = rf"\b(?P<label>figures?|fig\.?|tables?|box(?:es)?|charts?|graphs?){_NO}(?P<number>{_NUMBER})"
 _DOTTED = r"\d{1,2}(?:\.\d{1,2})+(?!\d)"
-_SECTION = re.compile(
+_SECTION = (
     rf"(?:\b(?:(?:sub-?)?sections?|sec\.?|chapters?|chap\.?|ch\.?|parts?)|§){_NO}"
     rf"(?P<numbers>(?:{_DOTTED}|{_NUMBER})(?:\s*(?:,|and|&)\s*(?:{_DOTTED}|{_NUMBER}))*)"
     rf"|\b(?P<nth>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|last) (?:chapter|section)\b"
@@ -81,10 +81,10 @@ def note_numbers(text: str) -> tuple[str, ...]:
 def sections_in(text: str) -> tuple[tuple[str, ...], str]:
     """The sections that a text names, and the text without them."""
     numbers: list[str] = []
-    for found in _SECTION.finditer(text):
+    for found in re.finditer(_SECTION, text):
         named = found["numbers"]
         if named:
             numbers += [number(n) for n in re.findall(r"\d[\d.]*|[a-z]+", named) if n != "and"]
         else:
             numbers.append(number(found["nth"] or found["bare"] or found["title"]))
-    return tuple(numbers), _SECTION.sub(" ", text)
+    return tuple(numbers), re.sub(_SECTION, " ", text)
