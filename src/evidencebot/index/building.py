@@ -69,6 +69,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     ties: dict[str, str]
     """Source document -> the bibliography entry that it is."""
     doubts: tuple[Doubt, ...]
+    recall: dict[str, float]
+    """As the manifest has it."""
 
 
 def build_index(
@@ -193,7 +195,7 @@ class _Build:
             write_whole(temporary / "gaps.json", msgspec.json.encode(gaps))
             write_whole(temporary / "ties.json", msgspec.json.encode(tying.ties))
             write_whole(temporary / "doubts.json", msgspec.json.encode(tying.doubts))
-            self._write_search(temporary, texts, vectors)
+            recall = self._write_search(temporary, texts, vectors)
             manifest = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=new_fingerprint,
@@ -205,6 +207,7 @@ class _Build:
                 counts={level: len(texts[level]) for level in LEVELS},
                 checksums=_checksums(temporary),
                 failures=tuple(self._failures),
+                recall=recall,
             )
             write_whole(temporary / MANIFEST_FILE, msgspec.json.format(msgspec.json.encode(manifest)))
             self._swap(temporary, new_fingerprint)
@@ -242,17 +245,25 @@ class _Build:
             write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
         write_whole(folder / "passages.json", msgspec.json.encode(passages))
 
-    def _write_search(self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]) -> None:
+    def _write_search(
+        self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]
+    ) -> dict[str, float]:
+        """Write what is searched, and say how much of what is nearest it finds where not all is looked at."""
         abbreviations = find_abbreviations(texts["passages"])
         write_whole(folder / "abbreviations.json", msgspec.json.encode(abbreviations))
+        recall: dict[str, float] = {}
         for level in LEVELS:
             if len(vectors[level]):
-                Vectors.build(vectors[level]).save(folder / f"{level}.faiss")
+                built = Vectors.build(vectors[level])
+                built.save(folder / f"{level}.faiss")
+                if built.recall is not None:
+                    recall[level] = round(built.recall, 3)
         for level in ("passages", "questions"):
             Keywords.build([expanded_terms(t, abbreviations) for t in texts[level]]).save(
                 folder / f"{level}.keywords.npz"
             )
         self._progress("writing", 1, 1)
+        return recall
 
     def _swap(self, temporary: Path, new_fingerprint: str) -> None:
         target = self._workspace.index / new_fingerprint[:16]
@@ -288,6 +299,7 @@ class _Build:
             failures=manifest.failures,
             ties=index.ties,
             doubts=index.doubts,
+            recall=manifest.recall,
         )
 
 

@@ -43,6 +43,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """SHA-256 of every file of the generation, by its relative path."""
     failures: tuple[str, ...] = ()
     """Files that could not be read, each with its reason."""
+    recall: dict[str, float] = {}
+    """Share of the ten nearest that is found, for each level with too many vectors to look at all."""
 
 
 def read_manifest(folder: Path) -> Manifest:
