@@ -72,8 +72,8 @@ _HEAD = """# Licences
 evidencebot is under the MIT licence. It installs the packages below, each under its own licence, none changed and none
 copied into this repository. All are permissive, or Mozilla's (which binds changes to a package's own files); where a
 licence is offered by choice (OR), one of these is among them. `pypandoc-binary` brings pandoc, a program under the GPL
-2 or later: it is run, never linked. The table is written by `python tests/licences.py > docs/licences.md` and checked by
-`tests/test_licences.py`.
+2 or later: it is run, never linked. `python tests/licences.py > docs/licences.md` writes the table, and
+`tests/test_licences.py` checks it.
 """
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from evidencebot.errors import PassageIndexError
+from evidencebot.index import vectors as vectors_module
 from evidencebot.index.vectors import Vectors
 
 
@@ -72,3 +73,54 @@ def test_a_file_of_another_index_is_told(tmp_path: Path) -> None:
     Vectors.build(ROWS).save(path)
     with pytest.raises(PassageIndexError, match="another index"):
         Vectors.load(path, count=199)
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> NDArray[np.float32]:
+    """More vectors than are looked at one by one."""
+    monkeypatch.setattr(vectors_module, "FLAT", 1000)
+    return unit(3000)
+
+
+def test_many_vectors_find_most_of_the_nearest_and_say_how_many(many: NDArray[np.float32]) -> None:
+    built = Vectors.build(many)
+    assert built.recall is not None
+    assert built.recall >= 0.97
+    asked = unit(40, seed=9)
+    found = [
+        set(built.nearest(query, 10)[0].tolist()) & set(np.argsort(-(many @ query))[:10].tolist()) for query in asked
+    ]
+    assert sum(map(len, found)) / 400 >= 0.9
+
+
+def test_what_is_found_among_many_has_its_exact_cosine(many: NDArray[np.float32]) -> None:
+    ids, scores = Vectors.build(many).nearest(QUERY, 30)
+    np.testing.assert_allclose(scores, many[ids] @ QUERY, rtol=1e-5)
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+
+
+def test_a_narrow_filter_among_many_misses_nothing(many: NDArray[np.float32]) -> None:
+    allowed = np.random.default_rng(3).random(3000) < 0.1
+    ids, _ = Vectors.build(many).nearest(QUERY, 50, allowed)
+    assert ids.tolist() == np.argsort(-np.where(allowed, many @ QUERY, -2), kind="stable")[:50].tolist()
+
+
+def test_a_wide_filter_among_many_lets_nothing_else_through(many: NDArray[np.float32]) -> None:
+    allowed = np.random.default_rng(3).random(3000) < 0.8
+    assert allowed[Vectors.build(many).nearest(QUERY, 50, allowed)[0]].all()
+
+
+def test_many_that_are_saved_find_alike(many: NDArray[np.float32], tmp_path: Path) -> None:
+    built = Vectors.build(many)
+    built.save(tmp_path / "v.faiss")
+    loaded = Vectors.load(tmp_path / "v.faiss", count=3000)
+    assert loaded.nearest(QUERY, 40)[0].tolist() == built.nearest(QUERY, 40)[0].tolist()
+    np.testing.assert_array_equal(loaded.all(), many)
+    np.testing.assert_array_equal(loaded.rows(np.array([5, 2])), many[[5, 2]])
+
+
+def test_many_without_the_vectors_themselves_are_damaged(many: NDArray[np.float32], tmp_path: Path) -> None:
+    Vectors.build(many).save(tmp_path / "v.faiss")
+    (tmp_path / "v.vectors.npy").unlink()
+    with pytest.raises(PassageIndexError, match="damaged"):
+        Vectors.load(tmp_path / "v.faiss", count=3000)

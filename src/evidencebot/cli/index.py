@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
             f"{len(report.kept)} kept; {report.embedded} texts embedded, {report.reused} kept."
         )
     if not options.json:
+        for level, share in report.recall.items():
+            write(f"Of the ten nearest {level} a search finds {share:.1%}: there are too many to look at all.")
         _write_ties(report)
     return ANSWERED
 

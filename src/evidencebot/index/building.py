@@ -73,6 +73,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     ties: dict[str, str]
     """Source document -> the bibliography entry that it is."""
     doubts: tuple[Doubt, ...]
+    recall: dict[str, float]
+    """As the manifest has it."""
 
 
 def build_index(
@@ -203,7 +205,7 @@ class _Build:
             write_whole(temporary / "lay_names.json", msgspec.json.encode(bank.lay_names))
             write_whole(temporary / "ties.json", msgspec.json.encode(tying.ties))
             write_whole(temporary / "doubts.json", msgspec.json.encode(tying.doubts))
-            self._write_search(temporary, texts, vectors)
+            recall = self._write_search(temporary, texts, vectors)
             contents = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=new_fingerprint,
@@ -214,6 +216,7 @@ class _Build:
                 documents=tuple(documents),
                 counts={level: len(texts[level]) for level in LEVELS},
                 failures=tuple(self._failures),
+                recall=recall,
             )
             manifest = write_manifest(temporary, contents)
             self._swap(temporary, new_fingerprint)
@@ -251,19 +254,27 @@ class _Build:
             write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
         write_whole(folder / "passages.json", msgspec.json.encode(passages))
 
-    def _write_search(self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]) -> None:
+    def _write_search(
+        self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]
+    ) -> dict[str, float]:
+        """Write what is searched, and say how much of what is nearest it finds where not all is looked at."""
         abbreviations = find_abbreviations(texts["passages"])
         write_whole(folder / "abbreviations.json", msgspec.json.encode(abbreviations))
         words = {word for text in texts["passages"] for word in raw_words(text) if len(word) >= SHORTEST_MENDED}
         write_whole(folder / "words.json", msgspec.json.encode(sorted(words)))
+        recall: dict[str, float] = {}
         for level in LEVELS:
             if len(vectors[level]):
-                Vectors.build(vectors[level]).save(folder / f"{level}.faiss")
+                built = Vectors.build(vectors[level])
+                built.save(folder / f"{level}.faiss")
+                if built.recall is not None:
+                    recall[level] = round(built.recall, 3)
         for level in ("passages", "questions"):
             Keywords.build([expanded_terms(t, abbreviations) for t in texts[level]]).save(
                 folder / f"{level}.keywords.npz"
             )
         self._progress("writing", 1, 1)
+        return recall
 
     def _swap(self, temporary: Path, new_fingerprint: str) -> None:
         target = self._workspace.index / new_fingerprint[:16]
@@ -299,6 +310,7 @@ class _Build:
             failures=manifest.failures,
             ties=index.ties,
             doubts=index.doubts,
+            recall=manifest.recall,
         )
 
 

@@ -43,6 +43,8 @@ class Manifest(Sealed, frozen=True):
     """Passages, sentences and questions."""
     failures: tuple[str, ...] = ()
     """Files that could not be read, each with its reason."""
+    recall: dict[str, float] = msgspec.field(default_factory=dict)
+    """Share of the ten nearest that is found, for each level with too many vectors to look at all."""
 
 
 def read_manifest(folder: Path) -> Manifest:

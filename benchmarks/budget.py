@@ -1,0 +1,98 @@
+"""Where the time of a cold `ask` goes: each step in a process of its own, medians of several.
+
+    python benchmarks/budget.py "What is a false outcome?" [--workspace DIR] [--runs 9]
+
+The steps are timed one after another; `ask` itself loads the model beside the rest, and is the last line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def steps(workspace: str | None, question: str) -> dict[str, float]:
+    """Seconds by step, in this process."""
+    taken: dict[str, float] = {}
+
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        taken[name] = time.perf_counter() - started
+
+    with step("parser"):
+        from evidencebot.cli.main import build_parser
+
+        build_parser().parse_args(["ask", question])
+    with step("libraries: numpy"):
+        import numpy  # noqa: F401, ICN001
+    with step("libraries: faiss"):
+        import faiss  # noqa: F401
+    with step("libraries: onnxruntime, tokenizers"):
+        import onnxruntime  # noqa: F401
+        import tokenizers  # noqa: F401
+    with step("own modules"):
+        from evidencebot.assistant import Assistant
+        from evidencebot.index.freshness import is_fresh
+        from evidencebot.index.passage_index import open_index
+        from evidencebot.settings import load_settings
+    with step("freshness"):
+        place = load_settings(workspace).workspace
+        is_fresh(place)
+    index = open_index(place.index)
+    with step("model"):
+        encoder = index.encoder
+    with step("index"):
+        _ = index.passages, index.questions, index.gaps, index.abbreviations, index.report
+        _ = index.keywords, index.question_keywords, index.vectors, index.passage_of
+    with step("encode"):
+        encoder.query(question)
+    assistant = Assistant(index)
+    with step("search, compose (with a second encoding)"):
+        from evidencebot.assistant import Question
+
+        assistant.ask(Question(question))
+    return taken
+
+
+def wall(*command: str) -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, *command], check=False, capture_output=True)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Where the time of a cold ask goes.")
+    parser.add_argument("question", nargs="?", default="What is a false outcome?")
+    parser.add_argument("--workspace")
+    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        print(json.dumps(steps(options.workspace, options.question)))
+        return
+    place = ["--workspace", options.workspace] if options.workspace else []
+    child = [sys.executable, str(Path(__file__)), options.question, "--child", *place]
+    rows: list[dict[str, float]] = []
+    for _ in range(options.runs):
+        ran = subprocess.run(child, capture_output=True, text=True, check=True, env=os.environ)
+        rows.append(
+            {"interpreter": wall("-c", "pass")}
+            | json.loads(ran.stdout)
+            | {"the whole ask": wall("-m", "evidencebot", "ask", options.question, *place)}
+        )
+    for name in rows[0]:
+        print(f"{name:<45}{1e3 * statistics.median(row[name] for row in rows):8.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
