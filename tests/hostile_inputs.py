@@ -3,8 +3,6 @@
 A recipe is a function of a random generator. What a number over the fixed ones gives is a damaged good file.
 """
 
-
-
 from __future__ import annotations
 
 import json
