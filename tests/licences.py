@@ -49,7 +49,7 @@ def installed() -> dict[str, Distribution]:
 def licence_of(package: Distribution) -> str:
     """The licence that a package states, as SPDX writes it."""
     meta = package.metadata
-    stated = meta.get("License-Expression") or meta.get("License") or ""
+    stated = next((meta[key] for key in ("License-Expression", "License") if key in meta), "")
     if not stated or "\n" in stated:
         classifiers = meta.get_all("Classifier") or []
         stated = " AND ".join(c.split("::")[-1].strip() for c in classifiers if c.startswith("License ::"))
@@ -71,9 +71,9 @@ _HEAD = """# Licences
 
 evidencebot is under the MIT licence. It installs the packages below, each under its own licence, none changed and none
 copied into this repository. All are permissive, or Mozilla's (which binds changes to a package's own files); where a
-licence is offered by choice (OR), one of these is among them. `pypandoc-binary` brings pandoc, a program under the GPL
-2 or later: it is run, never linked. The table is written by `python tests/licences.py > docs/licences.md` and checked by
-`tests/test_licences.py`.
+licence is offered by choice (OR), one of these is among them. `pypandoc-binary` brings pandoc, a program under
+the GPL 2 or later: it is run, never linked. The table is written by `python tests/licences.py > docs/licences.md`
+and checked by `tests/test_licences.py`.
 """
 
 

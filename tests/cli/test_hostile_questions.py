@@ -28,8 +28,7 @@ def test_any_question_is_answered_or_refused(small_index: PassageIndex) -> None:
     for number in NUMBERS:
         try:
             answer = assistant.ask(Question(hostile_question(number)))
-        except EvidencebotError as error:
-            assert "\n" not in str(error)
+        except EvidencebotError:
             continue
         for citation in answer.citations:
             assert citation.quote in citation.passage

@@ -2,8 +2,8 @@
 
     python tests/fuzz/guided.py pdf|markdown|notes [-max_total_time=60] [any option of libFuzzer]
 
-Starts from tests/fuzz/corpus/<reader> and the small report; what it finds goes to build/fuzz/<reader>. A crash is written
-there as `crash-…` and is read again by naming the file. Needs atheris (the group `fuzz` of pyproject.toml).
+Starts from tests/fuzz/corpus/<reader> and the small report; what it finds goes to build/fuzz/<reader>. A crash is
+written there as `crash-…` and is read again by naming the file. Needs atheris (the group `fuzz` of pyproject.toml).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import atheris
 with atheris.instrument_imports(include=["evidencebot", "pypdf", "markdown_it", "mdit_py_plugins"]):
     from evidencebot.documents import assembling, citations, footnotes, markdown
     from evidencebot.documents.pdf import reader
+    from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
     from evidencebot.documents.styled import clean
 from evidencebot.errors import DocumentError
 
@@ -46,8 +47,8 @@ def markdown_text(data: bytes) -> None:
 def notes(data: bytes) -> None:
     """Notes as blocks of their own: the reader of notes, citations and works, without Markdown before it."""
     lines = clean(data.decode("utf-8", "replace")).split("\n")
-    blocks = tuple(assembling.RawBlock(assembling.RawKind.PARAGRAPH, line) for line in lines if line.strip())
-    _check(assembling.RawDocument(blocks))
+    blocks = tuple(RawBlock(RawKind.PARAGRAPH, line) for line in lines if line.strip())
+    _check(RawDocument(blocks))
     footnotes.find_notes(blocks, frozenset())
     resolver = citations.CitationResolver(())
     for line in lines:
