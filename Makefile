@@ -10,7 +10,8 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test check format lint types contracts dependencies eval pictures clean
+.PHONY: ask test check format lint types contracts dependencies eval pictures fuzz clean
+
 .DEFAULT_GOAL := check
 
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -57,6 +58,15 @@ eval: $(VENV)/.installed
 pictures: $(VENV)/.developer
 	$(BIN)/evidencebot --quiet index
 	$(BIN)/python docs/pictures.py
+
+# Thousands of bad files and questions, then a coverage-guided fuzzer on three readers: about an hour.
+FUZZ_S ?= 600
+fuzz: export PYTHONPATH = src:tests
+fuzz: $(VENV)/.developer
+	@$(PIP) --group fuzz
+	$(BIN)/python benchmarks/hostile.py --files 2000 --questions 5000 --workspace .
+	for reader in pdf markdown notes; do $(BIN)/python tests/fuzz/guided.py $$reader -max_total_time=$(FUZZ_S) || exit 1; done
+	$(BIN)/python benchmarks/million.py --workspace .
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -39,7 +39,7 @@ QUESTIONS = ("What is payment by results?", "What did prevention cost?", "Who is
 def first_paint(app: dict[str, str], workspace: str | None) -> float:
     """Seconds until Textual says that the first frame is displayed, imports included."""
     code = _PAINT.format(base=app["base"], make=app["make"].format(workspace=workspace))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return float(done.stdout.split()[0])
 
 

@@ -18,7 +18,7 @@ ALLOWED = frozenset((
     "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0",
     "CNRI-Python", "ISC", "MIT", "MPL-1.1", "MPL-2.0", "PSF-2.0", "Zlib",
 ))  # fmt: skip
-"""What a program under MIT may be given on with: permissive licences, and Mozilla's, which bind their own files."""
+"""What a program under MIT may be given on with: permissive ones, and Mozilla's, which bind only their own files."""
 _SPDX = {
     "Apache 2.0": "Apache-2.0", "Apache 2.0 License": "Apache-2.0", "Apache Software License": "Apache-2.0",
     "BSD License": "BSD", "3-Clause BSD License": "BSD-3-Clause", "The BSD 2-Clause License": "BSD-2-Clause",
@@ -49,7 +49,7 @@ def installed() -> dict[str, Distribution]:
 def licence_of(package: Distribution) -> str:
     """The licence that a package states, as SPDX writes it."""
     meta = package.metadata
-    stated = meta.get("License-Expression") or meta.get("License") or ""
+    stated = next((meta[key] for key in ("License-Expression", "License") if key in meta), "")
     if not stated or "\n" in stated:
         classifiers = meta.get_all("Classifier") or []
         stated = " AND ".join(c.split("::")[-1].strip() for c in classifiers if c.startswith("License ::"))
@@ -71,9 +71,9 @@ _HEAD = """# Licences
 
 evidencebot is under the MIT licence. It installs the packages below, each under its own licence, none changed and none
 copied into this repository. All are permissive, or Mozilla's (which binds changes to a package's own files); where a
-licence is offered by choice (OR), one of these is among them. `pypandoc-binary` brings pandoc, a program under the GPL
-2 or later: it is run, never linked. `python tests/licences.py > docs/licences.md` writes the table, and
-`tests/test_licences.py` checks it.
+licence is offered by choice (OR), one of these is among them. `pypandoc-binary` brings pandoc, a program under
+the GPL 2 or later: it is run, never linked. The table is written by `python tests/licences.py > docs/licences.md`
+and checked by `tests/test_licences.py`.
 """
 
 

@@ -39,6 +39,25 @@ def ids(workspace: Workspace) -> list[tuple[str, Role]]:
     return [(f.id, f.role) for f in corpus_files(workspace)]
 
 
+def test_a_settled_entry_cannot_name_a_file_outside_of_the_index(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, uses_shipped=False)
+    workspace.sources.mkdir(parents=True)
+    (workspace.sources / "lamps.md").write_text("The lamps were never lit.")
+    (workspace.sources / "entries.json").write_text('{"lamps.md": "../../outside"}')
+    assert [file.id for file in corpus_files(workspace)] == ["outside"]
+
+
+def test_a_link_out_of_the_corpus_is_not_followed(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "workspace", uses_shipped=False)
+    workspace.sources.mkdir(parents=True)
+    (workspace.sources / "lamps.md").write_text("The lamps were never lit.")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.md").write_text("Open sesame.")
+    (workspace.sources / "link.md").symlink_to(tmp_path / "outside" / "secret.md")
+    (workspace.sources / "folder").symlink_to(tmp_path / "outside")
+    assert [file.id for file in corpus_files(workspace)] == ["lamps"]
+
+
 def test_the_report_comes_first_then_the_sources_by_name(workspace: Workspace) -> None:
     for path in (workspace.report / "any name.md", workspace.sources / "b.txt", workspace.sources / "A note.html"):
         path.write_text("x")

@@ -30,7 +30,7 @@ _SCORE_NEAR, _FEWEST_ALIKE = 70.0, 3
 _SCORE_NEAREST = 30.0
 _SCORE_SURELY_NEAR = 85.0
 _FEWEST_WORDS_OF_PART, _MOST_PARTS = 3, 4
-_BROKEN = re.compile(r"([^\W\d_]+)-[ \t]*\r?\n\s*([^\W\d_]+)")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-[ \t]*\r?\n\s*([^\W\d_]+)")
 _Part = tuple[int, int]
 """Numbers of the first token of some of a quotation, and of the one behind them."""
 
