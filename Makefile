@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test check format lint types contracts dependencies eval pictures fuzz clean
+.PHONY: ask test soak check format lint types contracts dependencies eval pictures fuzz clean
 
 .DEFAULT_GOAL := check
 
@@ -32,6 +32,10 @@ ask: $(VENV)/.installed
 
 test: $(VENV)/.developer
 	EVIDENCEBOT_REPORT="$(abspath $(REPORT))" $(BIN)/python -m pytest $(ARGS)
+
+# The long run of the faults of docs/reliability.md (an hour or more); prints its table.
+soak: $(VENV)/.developer
+	EVIDENCEBOT_SOAK=1 $(BIN)/python -m pytest tests/faults $(ARGS)
 
 check: format lint types contracts dependencies test
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from evidencebot.index.passage_index import PassageIndex
     from stub_engine import StubEngine
 
+pytest_plugins = ("harmed",)
+
 # Two busy cores make single examples slow; what is slow there is no bug.
 settings.register_profile(
     "tests", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

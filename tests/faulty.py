@@ -74,7 +74,13 @@ def finish(folder: Path, process: ForkServerProcess) -> Ran:
     if process.exitcode is None:
         process.kill()
         raise AssertionError(f"a command hangs, see {folder}")
-    return Ran(process.exitcode, *(_text(folder / n) for n in ("out", "err")), _count(folder), _text(folder / "net"))
+    return Ran(
+        process.exitcode,
+        _text(folder / "out"),
+        _text(folder / "err"),
+        len(_text(folder / "changes")),
+        _text(folder / "net"),
+    )
 
 
 def run(folder: Path, arguments: list[object], fault: Fault | None = None) -> Ran:
@@ -84,10 +90,6 @@ def run(folder: Path, arguments: list[object], fault: Fault | None = None) -> Ra
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-
-
-def _count(folder: Path) -> int:
-    return len(_text(folder / "changes"))
 
 
 def run_here(folder: Path, arguments: list[str], fault: Fault) -> None:

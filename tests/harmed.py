@@ -1,17 +1,27 @@
-"""The small workspace that the tests of faults harm, what is asked of it, and what is seen of it afterwards."""
+"""The small workspace that the tests of faults harm, what is asked of it, and what is seen of it afterwards.
+
+A plugin of `conftest.py`: its fixtures, and the table that `make soak` prints.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from evidencebot.assistant import Assistant, Question
 from evidencebot.cli.doctor import examine
 from evidencebot.documents.library import corpus_files
 from evidencebot.errors import CorpusError
+from evidencebot.index.building import build_index
 from evidencebot.index.encoder import Encoder
 from evidencebot.index.passage_index import open_index
 from evidencebot.locations import Workspace
 from evidencebot.settings import Settings
+from faulty import LONG
+from workspaces import BROKERAGE, copy_workspace, make_workspace
 
 REPORT = """# 1 Dusk
 
@@ -77,3 +87,48 @@ def corpus_of(workspace: Workspace) -> tuple[object, ...]:
         return tuple((f.path.name, f.entry, f.digest()) for f in corpus_files(workspace))
     except CorpusError as error:
         return (str(error),)
+
+
+_ROWS: list[tuple[str, int, str]] = []
+
+
+@pytest.fixture(scope="session")
+def tell() -> Tell:
+    """Put a row into the table: what was done, how often, what happened."""
+    return lambda fault, times, outcome: _ROWS.append((fault, times, outcome))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if LONG and _ROWS:
+        terminalreporter.section("for docs/reliability.md")
+        for fault, times, outcome in _ROWS:
+            terminalreporter.line(f"| {fault} | {times:,} | {outcome} |")
+
+
+@pytest.fixture(scope="session")
+def lamps(encoder_home: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A report and a source, indexed; not to be changed."""
+    workspace = make_workspace(tmp_path_factory.mktemp("lamps") / "workspace", encoder_home)
+    (workspace.report / "lamps.md").write_text(REPORT)
+    (workspace.sources / "brokerage-desk.txt").write_text(BROKERAGE)
+    build_index(workspace, model)
+    return workspace
+
+
+@pytest.fixture
+def fresh(lamps: Workspace, tmp_path: Path) -> Fresh:
+    """Copies of it to harm, one after the other."""
+    made: list[Path] = []
+
+    def make() -> Workspace:
+        if made and made[-1].exists():
+            shutil.rmtree(made[-1])
+        made.append(tmp_path / f"workspace-{len(made)}")
+        return copy_workspace(lamps, made[-1])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def asking(encoder_home: Path) -> Asking:
+    return Asking(Encoder(encoder_home))

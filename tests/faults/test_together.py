@@ -101,7 +101,7 @@ def test_an_index_removed_while_it_is_read(fresh: Fresh, asking: Asking, model: 
 def test_answers_are_the_same_in_every_process(lamps: Workspace, tmp_path: Path, tell: Tell) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text("".join(json.dumps({"question": q}) + "\n" for q in QUESTIONS))
-    command = [sys.executable, "-m", "evidencebot", "ask", "--batch", questions, "--workspace", lamps.root]
+    command = [sys.executable, "-m", "evidencebot", "ask", "--batch", str(questions), "--workspace", str(lamps.root)]
     seeds = ["0", "1", "4242", "random", "random"] if LONG else ["1", "4242"]
     answers = {
         subprocess.run(command, env=_environment(seed), capture_output=True, check=True, timeout=300).stdout
