@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test check format lint types contracts dependencies eval clean
+.PHONY: ask test check format lint types contracts dependencies eval bench clean
 .DEFAULT_GOAL := check
 
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -52,6 +52,12 @@ dependencies: $(VENV)/.developer
 # The scorecard over the digest, and over the report where it is at hand.
 eval: $(VENV)/.installed
 	$(BIN)/evidencebot eval $(ARGS)
+
+# What it costs against what cannot be done without, and where a cold question's time goes; some minutes.
+bench: $(VENV)/.installed
+	$(BIN)/evidencebot index --quiet
+	$(BIN)/python benchmarks/costs.py $(ARGS)
+	$(BIN)/python benchmarks/budget.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

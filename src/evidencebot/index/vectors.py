@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import faiss
 
 FLAT = 50_000
-"""Vectors that are compared one by one: some 5 ms on one core."""
+"""The most vectors that are compared one by one."""
 # Cells as FAISS' guidelines have them (4 √n), each learnt from some 40 vectors; as many are looked into as find
 # `_RECALL` of the ten nearest of probes made from the vectors themselves.
 _CELLS_PER_ROOT, _LEARNT_FROM = 4, 40
