@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test soak check format lint types contracts dependencies eval pictures fuzz clean
+.PHONY: ask test soak check format lint types contracts dependencies eval bench pictures fuzz clean
 
 .DEFAULT_GOAL := check
 
@@ -71,6 +71,12 @@ fuzz: $(VENV)/.developer
 	$(BIN)/python benchmarks/hostile.py --files 2000 --questions 5000 --workspace .
 	for reader in pdf markdown notes; do $(BIN)/python tests/fuzz/guided.py $$reader -max_total_time=$(FUZZ_S) || exit 1; done
 	$(BIN)/python benchmarks/million.py --workspace .
+
+# What it costs against what cannot be done without, and where a cold question's time goes; some minutes.
+bench: $(VENV)/.installed
+	$(BIN)/evidencebot index --quiet
+	$(BIN)/python benchmarks/costs.py $(ARGS)
+	$(BIN)/python benchmarks/budget.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

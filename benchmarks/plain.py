@@ -26,7 +26,7 @@ def main() -> None:
     model = SentenceTransformer(str(shipped_model()), device="cpu")
     if options.step == "index":
         texts = paragraphs(options.workspace)
-        index = faiss.IndexFlatIP(model.get_sentence_embedding_dimension())
+        index = faiss.IndexFlatIP(model.get_embedding_dimension())
         index.add(model.encode(texts, normalize_embeddings=True))
         options.folder.mkdir(parents=True, exist_ok=True)
         faiss.write_index(index, str(options.folder / "plain.faiss"))

@@ -23,8 +23,8 @@ def embed_all(
 ) -> NDArray[np.float32]:
     """Unit vectors of `texts`, shape (len(texts), dimension); exports the model first where needed.
 
-    The exported model embeds a quarter faster than PyTorch, whose import alone takes seconds. What it embeds is kept
-    until `forget_embedded`, so that a build that was stopped goes on where it stood.
+    The exported model takes some three quarters of PyTorch's time, whose import alone takes seconds. What it embeds is
+    kept until `forget_embedded`, so that a build that was stopped goes on where it stood.
     """
     progress(0, len(texts))
     encoder = _exported(encoder_folder) or _export(model, encoder_folder)

@@ -7,7 +7,7 @@ import re
 from evidencebot.answering.about.asked import Asked, Topic
 from evidencebot.answering.about.wording import DOCUMENT, NOTE_WORD, sections_in
 
-# Compiled when a question first needs them (`re` keeps them): few do, and all take as long as loading FAISS.
+# Compiled when a question first needs them (`re` keeps them): few do, and all together take some 15 ms.
 _CITED_VERB = r"(?:cited|referenced|quoted|footnoted|referred to|drawn on|relied on|used as a source)"
 _CITES = r"(?:cite|reference|quote|refer to|rely on|draw on|draw from|footnote)"
 _THINGS = r"(?:works?|reports?|publications?|sources?|papers?|documents?|studies|study|books?|articles?|things?)"
