@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,49 +132,3 @@ class _Hook:
             os.kill(os.getpid(), signal.SIGKILL)
         elif event not in ("os.remove", "os.rmdir"):
             raise OSError(self._fault.error, os.strerror(self._fault.error), str(args[0]))
-
-
-class Disk:
-    """A small file system in a mount namespace of its own, gone when its process is; reached through /proc."""
-
-    def __init__(self, folder: Path, kib: int) -> None:
-        self._folder = folder
-        command = ["unshare", "--user", "--map-root-user", "--mount", "sh"]
-        self._shell = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        self.works = self._do(f"mount -t tmpfs -o size={kib}k none {folder}")
-
-    @property
-    def root(self) -> Path:
-        return Path(f"/proc/{self._shell.pid}/root{self._folder}")
-
-    def resize(self, kib: int) -> None:
-        assert self._do(f"mount -o remount,size={kib}k {self._folder}")
-
-    def make_read_only(self) -> None:
-        assert self._do(f"mount -o remount,ro {self._folder}")
-
-    def used(self) -> int:
-        """KiB."""
-        about = os.statvfs(self.root)
-        return (about.f_blocks - about.f_bfree) * about.f_frsize // 1024
-
-    def close(self) -> None:
-        assert self._shell.stdin
-        self._shell.stdin.close()
-        self._shell.wait()
-        assert self._shell.stdout
-        self._shell.stdout.close()
-
-    def _do(self, command: str) -> bool:
-        if self._shell.poll() is not None:
-            return False
-        assert self._shell.stdin
-        assert self._shell.stdout
-        try:
-            self._shell.stdin.write(f"{command} >&2 && echo yes || echo no\n")
-            self._shell.stdin.flush()
-        except BrokenPipeError:
-            return False
-        return self._shell.stdout.readline() == "yes\n"

@@ -49,7 +49,7 @@ DAMAGES: list[tuple[Damage, int]] = list(zip((flip, cut, blank, remove), TIMES, 
 INDEX_FILES = (
     CURRENT_FILE, "manifest.json", "passages.json", "questions.json", "gaps.json", "abbreviations.json", "ties.json",
     "doubts.json", "documents/report.json", "documents/brokerage-desk.json", "passages.faiss", "sentences.faiss",
-    "passages.keywords.npz", "questions.keywords.npz",
+    "passages.keywords.npz", "questions.keywords.npz", "lay_names.json", "words.json",
 )  # fmt: skip
 
 
