@@ -20,7 +20,8 @@ ALLOWED = frozenset((
 ))  # fmt: skip
 """What a program under MIT may be given on with: permissive ones, and Mozilla's, which bind only their own files."""
 _SPDX = {
-    "Apache 2.0": "Apache-2.0", "Apache 2.0 License": "Apache-2.0", "Apache Software License": "Apache-2.0",
+    "Apache 2": "Apache-2.0", "Apache 2.0": "Apache-2.0", "Apache 2.0 License": "Apache-2.0",
+    "Apache Software License": "Apache-2.0",
     "BSD License": "BSD", "3-Clause BSD License": "BSD-3-Clause", "The BSD 2-Clause License": "BSD-2-Clause",
     "ISC License": "ISC", "MIT License": "MIT", "MIT, BSD": "MIT AND BSD",
 }  # fmt: skip

@@ -23,5 +23,5 @@ def test_one_begun_ahead_is_handed_out_once(encoder_home: Path) -> None:
 
 def test_what_is_wrong_is_told_to_who_asks_for_it(tmp_path: Path) -> None:
     begin_loading(tmp_path)
-    with pytest.raises(ModelError, match="incomplete"):
+    with pytest.raises(ModelError, match="damaged"):
         encoder_in(tmp_path)

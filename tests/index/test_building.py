@@ -73,9 +73,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ids: list[str] = []
     real = read_file
 
-    def counting(file: CorpusFile) -> Document:
+    def counting(file: CorpusFile, *how: Any) -> Document:
         ids.append(file.id)
-        return real(file)
+        return real(file, *how)
 
     monkeypatch.setattr(building, "read_file", counting)
     return ids

@@ -38,6 +38,15 @@ class Terminal:
     def type(self, text: str) -> None:
         self._run("send-keys", "-l", text)
 
+    def fill(self, text: str) -> None:
+        """Type into a dialog's field; what is typed while the dialog still takes the focus is lost, and typed again."""
+        for _ in range(5):
+            self.press("C-u")
+            self.type(text)
+            self.settle()
+            if text[-10:] in self.screen():
+                return
+
     def screen(self) -> str:
         return self._run("capture-pane", "-p")
 
@@ -122,8 +131,7 @@ def test_ask_filter_follow_up_open_a_note_export_quit_resume(
     terminal.press("F8")
     terminal.until("Export this session")
     terminal.settle()
-    terminal.press("C-u")
-    terminal.type(str(tmp_path / "answers.md"))
+    terminal.fill(str(tmp_path / "answers.md"))
     terminal.press("Enter")
     terminal.until("Written to")
     assert "How much does the shortest visit cost?" in (tmp_path / "answers.md").read_text(encoding="utf-8")

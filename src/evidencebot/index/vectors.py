@@ -155,7 +155,7 @@ class Vectors:
         # One question at a time: on busy cores a second thread made the search of 10,000 vectors 18 times slower.
         faiss.omp_set_num_threads(1)
         try:
-            exact = np.load(_beside(path), mmap_mode="r") if count > FLAT else None
+            exact = np.load(_beside(path), mmap_mode="r", allow_pickle=False) if count > FLAT else None
             index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if exact is None else faiss.IO_FLAG_MMAP)
         except (RuntimeError, OSError, ValueError) as error:
             reason = str(error).splitlines()[0][:80]
