@@ -17,7 +17,7 @@ from evidencebot.answering.answer import CitedWork, SourcePassage, SourceVerdict
 from evidencebot.answering.locators import Place, Span, place_of
 from evidencebot.documents.model import Citation, Document, Footnote
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.text.stated_figures import amounts
+from evidencebot.text.amounts import stated_figures
 from evidencebot.text.words import terms
 
 # Sentences of a place that are looked at closely, the nearest by vector first.
@@ -224,7 +224,7 @@ class _Sentences:
         start, end = passage.sentences[first][0], passage.sentences[first + run[1] - run[0]][1]
         words = self._source.text[start:end]
         cosine = float(max(cosines[run[0] : run[1] + 1]))
-        asked, held = amounts(claim.stated), amounts(words)
+        asked, held = stated_figures(claim.stated), stated_figures(words)
         lacking = {figure: written for figure, written in asked.items() if figure not in held}
         in_digits = {figure for figure, written in asked.items() if any(c.isdigit() for c in written)}
         share = 1 - len(lacking) / len(asked) if asked else 0.0
