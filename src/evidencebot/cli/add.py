@@ -8,16 +8,13 @@ from pathlib import Path
 from evidencebot.cli.index import run as run_index
 from evidencebot.cli.output import write
 from evidencebot.cli.preparing import settings_of
-from evidencebot.documents.contained import contained_reading
-from evidencebot.documents.library import NO_ENTRY, add_file, settle_entry
-from evidencebot.documents.model import Document
+from evidencebot.documents.library import NO_ENTRY, Added, add_documents
 from evidencebot.errors import InputError
 from evidencebot.index.corpus import read_corpus
 from evidencebot.locations import Workspace
 
 
 def run(options: argparse.Namespace) -> int:
-    """Every file is read before any is copied, so that a bad one changes nothing."""
     workspace = settings_of(options).workspace
     paths = [Path(name) for name in options.files]
     if len(paths) > 1 and (options.report or options.entry):
@@ -29,14 +26,9 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--entry names a work that the report cites; give it or --report, not both")
     if options.entry and options.entry != NO_ENTRY:
         _check_entry(workspace, options.entry)
-    with contained_reading() as read:
-        documents = [read(path, "candidate") for path in paths]
-    for path, document in zip(paths, documents, strict=True):
-        target = add_file(workspace, path, as_report=options.report)
-        if options.entry:
-            settle_entry(workspace, target.name, options.entry)
+    for added in add_documents(workspace, paths, as_report=options.report, entry=options.entry):
         if not options.json:
-            write(_added(document, target, is_report=options.report))
+            write(_described(added, is_report=options.report))
     return run_index(argparse.Namespace(**{**vars(options), "force": False}))
 
 
@@ -48,9 +40,10 @@ def _check_entry(workspace: Workspace, entry: str) -> None:
         )
 
 
-def _added(document: Document, target: Path, *, is_report: bool) -> str:
+def _described(added: Added, *, is_report: bool) -> str:
+    document = added.document
     what = "report" if is_report else "source"
     counts = f"{len(document.sections)} sections, {len(document.footnotes)} notes, {len(document.works)} works"
     page = document.first_numbered_page
     offset = f" Its printed page {page.label} is PDF page {page.pdf_page}." if page else ""
-    return f"Added the {what} “{document.title}” as {target.name}: {counts}.{offset}"
+    return f"Added the {what} “{document.title}” as {added.path.name}: {counts}.{offset}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from evidencebot.documents.contained import Read
+from evidencebot.documents.contained import Read, contained_reading
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
@@ -172,6 +172,31 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
         others = {n: e for n, e in source_entries(workspace).items() if e != entry or e == NO_ENTRY}
         entries = others | {name: entry}
         write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
+
+
+class Added(msgspec.Struct, frozen=True):
+    """A document put into the corpus, and its file there."""
+
+    document: Document
+    path: Path
+
+
+def add_documents(
+    workspace: Workspace, paths: Sequence[Path], *, as_report: bool = False, entry: str | None = None
+) -> list[Added]:
+    """Put documents into the corpus, settled as an entry where one is given.
+
+    Every file is read before any is copied, so that a bad one changes nothing.
+    """
+    with contained_reading() as read:
+        documents = [read(path, "candidate") for path in paths]
+    added = []
+    for path, document in zip(paths, documents, strict=True):
+        target = add_file(workspace, path, as_report=as_report)
+        if entry:
+            settle_entry(workspace, target.name, entry)
+        added.append(Added(document, target))
+    return added
 
 
 def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:

@@ -188,13 +188,10 @@ class Engine:
 
     def add(self, path: str, *, as_report: bool) -> str:
         """Put a document into the corpus and return its title; it is searched once the index is up to date."""
-        from evidencebot.documents.library import add_file
-        from evidencebot.documents.reading import read_document
+        from evidencebot.documents.library import add_documents
 
-        file = Path(path).expanduser()
-        document = read_document(file, "candidate")
-        add_file(self._settings().workspace, file, as_report=as_report)
-        return document.title
+        (added,) = add_documents(self._settings().workspace, [Path(path).expanduser()], as_report=as_report)
+        return added.document.title
 
     @property
     def _store(self) -> SessionStore:
