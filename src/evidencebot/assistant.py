@@ -14,7 +14,7 @@ from msgspec import structs
 from evidencebot.answering.about.about import answer_about
 from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
-from evidencebot.answering.parts import parts_of
+from evidencebot.answering.parts import Asked, parts_of
 from evidencebot.answering.supporting import NoteSupport, support_of
 from evidencebot.answering.verification import Verification
 from evidencebot.conversation.acting import act
@@ -104,9 +104,9 @@ class Assistant:
         report = self.index.report
         return support_of(self.index, report, notes) if report else ()
 
-    def _found(self, part: str, reading: Reading | None, question: Question) -> Part:
+    def _found(self, part: Asked, reading: Reading | None, question: Question) -> Part:
         if reading is None:
-            return Part(part, self._retriever.search(part, question.k, question.filters))
+            return Part(part.text, self._retriever.search(part.text, question.k, question.filters), part.question)
         found = self._retriever.search(reading.text, question.k, question.filters, reading.leaning)
         return Part(reading.text, found, reading.question, reading.named)
 
@@ -121,20 +121,20 @@ class Assistant:
         return None
 
 
-def _readings(text: str, history: Sequence[Turn]) -> list[tuple[str, Reading | None]]:
+def _readings(text: str, history: Sequence[Turn]) -> list[tuple[Asked, Reading | None]]:
     """The things asked, each standing alone or read after the turns before: a later one may lean on those before it."""
     parts = parts_of(text)
-    turns = [Turn("user", part) for part in parts]
+    turns = [Turn("user", part.text) for part in parts]
     if read_turn(text, history):
-        return [(part, read_turn(part, [*history, *turns[:n]])) for n, part in enumerate(parts)]
-    within = [(part, read_turn(part, turns[:n])) for n, part in enumerate(parts)]
-    return [(reading.text if reading else part, None) for part, reading in within]
+        return [(part, read_turn(part.text, [*history, *turns[:n]])) for n, part in enumerate(parts)]
+    within = [None if part.lead else read_turn(part.text, turns[:n]) for n, part in enumerate(parts)]
+    return [(Asked(read.text) if read else part, None) for part, read in zip(parts, within, strict=True)]
 
 
-def _interpreted(readings: Sequence[tuple[str, Reading | None]]) -> str | None:
+def _interpreted(readings: Sequence[tuple[Asked, Reading | None]]) -> str | None:
     if not any(reading for _, reading in readings):
         return None
-    return " ".join(reading.text if reading else part for part, reading in readings)
+    return " ".join(reading.text if reading else part.text for part, reading in readings)
 
 
 def _checked(text: str) -> str:

@@ -4,37 +4,67 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
+from evidencebot.text.words import terms
+
 _ASKING = (
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|should|will|would)"
 )
+_ASKS = rf"(?:(?:also|then|roughly|about|exactly|in|on|at|by|to|for|from|of|with|into)\s+){{0,2}}{_ASKING}\b"
 _LABEL = re.compile(r"\((?:[a-d]|i{1,3}|iv|[1-4])\)\s*", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:^|(?<=\s))(?:[a-d]|[1-4])\)\s*", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?<=\?)\s+(?=\S)")
-_JOINED = re.compile(rf"(?:,|;)?\s+and\s+(?={_ASKING}\b)", re.IGNORECASE)
-_OPENS = re.compile(rf"^(?:and |so |but )?{_ASKING}\b", re.IGNORECASE)
+_JOINED = re.compile(rf"(?:,|;)?\s+(?:and|plus)\s+(?={_ASKS})", re.IGNORECASE)
+_OPENS = re.compile(rf"^(?:and |so |but )?{_ASKS}", re.IGNORECASE)
+_LEAD = re.compile(rf"^(?P<lead>.+?)(?:[,;:.!]|\s[–—-])\s+(?:and |so |but |then )?(?={_ASKS})", re.IGNORECASE)
 _JOINING_END = re.compile(r"[\s,;]*\b(?:and|or)$", re.IGNORECASE)
 _FEWEST_WORDS = 4
 
 
-def parts_of(question: str) -> list[str]:
-    """The questions that a question is made of, in order; itself alone where it asks for one thing.
+class Asked(Struct, frozen=True):
+    """One thing that is asked."""
 
-    `(a) … (b) …`, several question marks, and `…, and what/who/how …` part it. Each part must be able
+    question: str
+    lead: str = ""
+    """What is said before all that is asked ("For the ferry: …"), and belongs to each."""
+
+    @property
+    def text(self) -> str:
+        return f"{self.lead} {self.question}" if self.lead else self.question
+
+
+def parts_of(question: str) -> list[Asked]:
+    """The things that a question asks for, in order; itself alone where it asks for one thing.
+
+    `(a) … (b) …`, several question marks, and `…, and what/who/in which …` part it. Each part must be able
     to stand as a question: what is short or opens otherwise stays with the part before it.
     """
     question = question.strip()
+    return _labelled(question) or _joined(question) or [Asked(question)]
+
+
+def _labelled(question: str) -> list[Asked]:
     label = _BARE_LABEL if _BARE_LABEL.match(question) else _LABEL
-    labelled = [p for p in label.split(question) if any(c.isalnum() for c in p)]
-    if len(labelled) > 2 or (len(labelled) == 2 and label.match(question)):
-        lead = "" if label.match(question) else labelled.pop(0)
-        return [f"{lead.rstrip(' :,;')} {_JOINING_END.sub('', p.strip(' ,;'))}".strip() for p in labelled]
-    parts = [q for sentence in _SEVERAL.split(question) for q in _JOINED.split(sentence)]
-    joined: list[str] = []
-    for part in (p.strip(" ,;") for p in parts):
+    parts = [p for p in label.split(question) if any(c.isalnum() for c in p)]
+    is_lead = not label.match(question)
+    if len(parts) < 2 + is_lead:
+        return []
+    lead = parts.pop(0).rstrip(" :,;") if is_lead else ""
+    return [Asked(_JOINING_END.sub("", p.strip(" ,;")), lead) for p in parts]
+
+
+def _joined(question: str) -> list[Asked]:
+    opening = None if _OPENS.match(question) else _LEAD.match(question)
+    lead = opening["lead"] if opening and terms(opening["lead"]) else ""
+    asking = question[opening.end() :] if opening else question
+    parts: list[str] = []
+    for part in (p.strip(" ,;") for sentence in _SEVERAL.split(asking) for p in _JOINED.split(sentence)):
         stands = _OPENS.match(part) and len(part.split()) >= _FEWEST_WORDS
-        if joined and not stands:
-            joined[-1] = f"{joined[-1]} {part}"
+        if parts and not stands:
+            parts[-1] = f"{parts[-1]} {part}"
         elif part:
-            joined.append(part)
-    asks = [p for p in joined if _OPENS.match(p)]
-    return joined if len(asks) > 1 and len(asks) == len(joined) else [question]
+            parts.append(part)
+    if len(parts) < 2 or not all(_OPENS.match(p) for p in parts):
+        return []
+    return [Asked(p, lead) for p in parts]
