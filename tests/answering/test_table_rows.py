@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from evidencebot.answering.table_rows import _extreme_row, _named_row, _value
+from evidencebot.answering.table_rows import _extreme_rows, _labelled_value, _named_rows, _value
 from evidencebot.text.words import terms
 
-TABLE = (
-    ("Town", "Visits a week", "Cost"),
-    ("Alder", "1,200", "£2 million"),
-    ("Birch", "900", "£1.5 billion"),
-    ("Cedar", "1,350", "£40 million (in 2014)"),
-)
+HEADER = ("Town", "Visits a week", "Cost")
+ROWS = {
+    11: ("Alder", "1,200", "£2 million"),
+    12: ("Birch", "900", "£1.5 billion"),
+    13: ("Cedar", "1,350", "£40 million (in 2014)"),
+}
 
 
 @pytest.mark.parametrize(
-    ("question", "highest", "row"),
+    ("question", "ends", "rows"),
     [
-        ("Which town has the most visits?", True, 3),
-        ("Which town has the fewest visits?", False, 2),
-        ("Which town has the highest cost?", True, 2),
-        ("Which town has the lowest cost?", False, 1),
-        ("Which town has the tallest mayor?", True, None),
+        ("Which town has the most visits?", [max], (13,)),
+        ("Which town has the fewest visits?", [min], (12,)),
+        ("Which town has the most visits, and which the fewest?", [max, min], (13, 12)),
+        ("Which town has the highest cost?", [max], (12,)),
+        ("Which town has the lowest cost?", [min], (11,)),
+        ("Which town has the tallest mayor?", [max], ()),
     ],
 )
-def test_the_extreme_row(question: str, highest: bool, row: int | None) -> None:
-    assert _extreme_row(TABLE, set(terms(question)), highest=highest) == row
+def test_the_extreme_rows(question: str, ends: list[Callable[..., int]], rows: tuple[int, ...]) -> None:
+    assert _extreme_rows(HEADER, ROWS, set(terms(question)), ends) == rows
+
+
+def test_of_several_values_in_a_cell_the_one_asked_for_counts() -> None:
+    rows = {1: ("Fog", "£3 million (boats); £9 million (roads)"), 2: ("Ice", "£7 million (roads)"), 3: ("Rain", "£20m")}
+    assert _extreme_rows(("", "Cost"), rows, set(terms("Which costs the roads the most?")), [max]) == (1,)
+    assert _extreme_rows(("", "Cost"), rows, set(terms("Which costs the most?")), [max]) == ()
+    assert _labelled_value("£3 (boats); £9 (roads)", {"river"}) is None
 
 
 @pytest.mark.parametrize(
@@ -44,17 +54,18 @@ def test_a_cell_has_one_value_or_none(cell: str, value: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "row"),
+    ("question", "rows"),
     [
-        ("How many visits a week does Birch get?", 2),
-        ("What do visits cost in Alder and in Cedar?", None),
-        ("What do visits cost in Dogwood?", None),
+        ("How many visits a week does Birch get?", (12,)),
+        ("What do visits cost in Alder and in Cedar?", (11, 13)),
+        ("What do visits cost in Alder, Birch and Cedar?", ()),
+        ("What do visits cost in Dogwood?", ()),
     ],
 )
-def test_the_row_that_a_question_names(question: str, row: int | None) -> None:
-    assert _named_row(TABLE, set(terms(question))) == row
+def test_the_rows_that_a_question_names(question: str, rows: tuple[int, ...]) -> None:
+    assert _named_rows(ROWS, set(terms(question))) == rows
 
 
-def test_the_longest_label_is_the_one_named() -> None:
-    table = (("Region", "Rate"), ("England", "2"), ("East of England", "3"), ("East Coast", "4"))
-    assert _named_row(table, set(terms("What is the rate in the East of England?"))) == 2
+def test_a_label_within_another_is_not_named_by_it() -> None:
+    rows = {1: ("England", "2"), 2: ("East of England", "3"), 3: ("East Coast", "4")}
+    assert _named_rows(rows, set(terms("What is the rate in the East of England?"))) == (2,)

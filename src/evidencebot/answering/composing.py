@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
 from evidencebot.answering.citing import cite, found_passage
-from evidencebot.answering.question_kind import wanted
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, choose_quotes
+from evidencebot.answering.question_kind import compares, wanted
+from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, Wish, choose_quotes
 from evidencebot.answering.sufficiency import Verdict, judge
-from evidencebot.answering.table_rows import asked_row, with_row_first, without_other_rows
+from evidencebot.answering.table_rows import asked_rows, with_rows_first
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
@@ -40,15 +40,13 @@ def compose(
     index: PassageIndex, parts: Sequence[Part], *, shown: str, interpreted_as: str | None, question_id: str | None
 ) -> Answer:
     """Answer each part from what was found, or say that the corpus does not."""
-    rows = [asked_row(index, p.question, p.found) for p in parts]
+    rows = [asked_rows(index, p.question, p.found) for p in parts]
     parts = [
-        p if row is None else replace(p, found=with_row_first(index, p.found, row))
-        for p, row in zip(parts, rows, strict=True)
+        replace(p, found=with_rows_first(index, p.found, asked)) if asked else p
+        for p, asked in zip(parts, rows, strict=True)
     ]
     words = LONGEST_ANSWER_WORDS // len(parts)
-    answers = [
-        _answer_part(index, part, words, is_row_asked=row is not None) for part, row in zip(parts, rows, strict=True)
-    ]
+    answers = [_answer_part(index, part, asked, words) for part, asked in zip(parts, rows, strict=True)]
     quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
     by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
     citations = tuple(cite(index, n, by_place[place]) for n, place in enumerate(quotes, 1))
@@ -70,14 +68,14 @@ def compose(
     )
 
 
-def _answer_part(index: PassageIndex, part: Part, words: int, *, is_row_asked: bool) -> _PartAnswer:
+def _answer_part(index: PassageIndex, part: Part, rows: Sequence[int], words: int) -> _PartAnswer:
     asked = part.asked or part.question
     kind = wanted(asked)
     if figures := asked_figures(asked):
         asked, kind = without_figures(asked, figures), kind_of(figures[0])
     verdict = judge(index, asked, part.found, kind, part.named)
-    found = without_other_rows(part.found) if is_row_asked else part.found
-    quotes = choose_quotes(index, found, kind, words) if verdict.is_enough else []
+    wish = Wish(kind, rows, compares(asked))
+    quotes = choose_quotes(index, part.found, wish, words) if verdict.is_enough else []
     return _PartAnswer(part.question, verdict, quotes)
 
 

@@ -83,6 +83,11 @@ _ASKING = re.compile(
     r"should|will|would|tell|name|list|give|explain|describe|compare|put|show)\b",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(
+    r"^compare\b|\bboth\b.+\band\b|"
+    r"\b(?:versus|vs|side by side|beside|alongside|next to|plus|as well as|and (?:also|with)|the two)\b",
+    re.IGNORECASE,
+)
 _MOST_TOPIC_WORDS = 7
 
 
@@ -94,6 +99,11 @@ def wanted(question: str) -> Wanted | None:
 
 def _is_topic(question: str) -> bool:
     return not _ASKING.search(question) and len(question.split()) <= _MOST_TOPIC_WORDS
+
+
+def compares(question: str) -> bool:
+    """Whether a question asks for two things in one breath ("compare … with …", "both … and …")."""
+    return _COMPARES.search(question) is not None
 
 
 def holds(kind: Wanted | None, words: str) -> bool:

@@ -25,6 +25,8 @@ _FURTHEST, _FURTHEST_WHEN_DEFINITE, _FURTHEST_ON_A_TOPIC = 0.5, 0.25, 0.8
 _DEFINITE = frozenset((Wanted.MONEY, Wanted.SHARE, Wanted.COUNT, Wanted.DATE))
 _KEYWORD_WEIGHT, _BANK_WEIGHT, _PASSAGE_WEIGHT, _KIND_BONUS = 0.5, 0.6, 2.0, 0.1
 _SAME = 0.9
+# Of the development questions that compare, the second thing asked for stands in the first three passages.
+_COMPARED = 3
 
 
 class Quote(Struct, frozen=True):
@@ -34,6 +36,16 @@ class Quote(Struct, frozen=True):
     start: int
     end: int
     score: float
+
+
+class Wish(Struct, frozen=True):
+    """What is wanted of the words besides that they answer."""
+
+    kind: Wanted | None = None
+    rows: Sequence[int] = ()
+    """The passages that are the table rows asked for: all are quoted, and no others of their table."""
+    compares: bool = False
+    """Whether two things are asked for: two passages are quoted."""
 
 
 class _Candidate(Struct, frozen=True):
@@ -56,22 +68,35 @@ class _Candidate(Struct, frozen=True):
         return self.hit.passage.paragraphs[0].rpartition("/")[0] if is_row else None
 
 
-def choose_quotes(
-    index: PassageIndex, found: Found, kind: Wanted | None, most_words: int = LONGEST_ANSWER_WORDS
-) -> list[Quote]:
+def choose_quotes(index: PassageIndex, found: Found, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS) -> list[Quote]:
     """The sentences that answer best, with what they lean on, within `most_words`, as runs in order of worth."""
-    candidates = _candidates(index, found, kind)
-    ranked = sorted(candidates, key=lambda c: -c.score)
-    lowest = ranked[0].score - _furthest(kind, ranked[0]) if ranked else 0.0
+    candidates = _candidates(index, found, wish.kind)
+    tables = {c.row_of for c in candidates if c.hit.number in wish.rows}
+    ranked = sorted(
+        (c for c in candidates if c.row_of not in tables or c.hit.number in wish.rows), key=lambda c: -c.score
+    )
+    lowest = ranked[0].score - _furthest(wish.kind, ranked[0]) if ranked else 0.0
+    needed = _needed(ranked, wish)
     chosen: list[_Candidate] = []
-    for candidate in (c for c in ranked if c.score >= lowest):
-        if candidate in chosen or not _adds(candidate, chosen, found.terms):
+    for candidate in [*needed, *(c for c in ranked if c.score >= lowest)]:
+        if candidate in chosen or not (candidate in needed or _adds(candidate, chosen, found.terms)):
             continue
         room = most_words - sum(c.words for c in chosen)
         chosen += _fitting(candidate, [c for c in _with_needed(candidate, candidates) if c not in chosen], room)
         if len(_runs(chosen)) >= _QUOTES:
             break
     return _runs(chosen)
+
+
+def _needed(ranked: Sequence[_Candidate], wish: Wish) -> list[_Candidate]:
+    """What is quoted before all else: the rows asked for, or the best of two passages where two things are."""
+    if wish.rows:
+        return [c for c in ranked if c.hit.number in wish.rows]
+    if not (wish.compares and ranked):
+        return []
+    told = (c for c in ranked if c.hit.rank <= _COMPARED and c.hit.passage.kind != BlockKind.CAPTION)
+    second = next((c for c in told if c.hit is not ranked[0].hit), None)
+    return [ranked[0], second] if second else []
 
 
 def _furthest(kind: Wanted | None, best: _Candidate) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from evidencebot.answering.question_kind import Wanted, holds
+from evidencebot.answering.question_kind import Wanted, compares, holds
 from evidencebot.index.passage_index import PassageIndex, passage_text
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found, Known
@@ -87,7 +87,6 @@ class _Lacking(Struct, frozen=True):
     numbers: tuple[str, ...]
 
 
-_COMPARES = re.compile(r"^compare\b|\b(?:both|versus|vs|side by side|and with)\b", re.IGNORECASE)
 _COMPARED = 3
 
 
@@ -97,7 +96,7 @@ def read_signs(
     """The signs for a question's best hit, and what of the question it lacks."""
     hits = found.hits
     best = hits[0]
-    considered = hits[:_COMPARED] if _COMPARES.search(question) else hits[:1]
+    considered = hits[:_COMPARED] if compares(question) else hits[:1]
     held = set().union(*(_terms_of(index, hit) for hit in considered))
     words = {stem(w): w for w in reversed(raw_words(question))}
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(terms(question))}
