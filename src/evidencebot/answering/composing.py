@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
 from evidencebot.answering.citing import cite, found_passage
-from evidencebot.answering.question_kind import compares, wanted
+from evidencebot.answering.question_kind import Wanted, compares, wanted
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, Wish, choose_quotes
-from evidencebot.answering.sufficiency import Verdict, judge
+from evidencebot.answering.sufficiency import ENOUGH, ENOUGH_BESIDE, Verdict, judge
 from evidencebot.answering.table_rows import asked_rows, with_rows_first
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
@@ -46,7 +46,12 @@ def compose(
         for p, asked in zip(parts, rows, strict=True)
     ]
     words = LONGEST_ANSWER_WORDS // len(parts)
-    answers = [_answer_part(index, part, asked, words) for part, asked in zip(parts, rows, strict=True)]
+    verdicts = [_judged(index, part) for part in parts]
+    least = ENOUGH_BESIDE if any(v.confidence >= ENOUGH for v in verdicts) else ENOUGH
+    answers = [
+        _answer_part(index, part, asked, verdict, words if verdict.confidence >= least else 0)
+        for part, asked, verdict in zip(parts, rows, verdicts, strict=True)
+    ]
     quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
     by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
     citations = tuple(cite(index, n, by_place[place]) for n, place in enumerate(quotes, 1))
@@ -68,15 +73,22 @@ def compose(
     )
 
 
-def _answer_part(index: PassageIndex, part: Part, rows: Sequence[int], words: int) -> _PartAnswer:
-    asked = part.asked or part.question
-    kind = wanted(asked)
-    if figures := asked_figures(asked):
-        asked, kind = without_figures(asked, figures), kind_of(figures[0])
-    verdict = judge(index, asked, part.found, kind, part.named)
+def _judged(index: PassageIndex, part: Part) -> Verdict:
+    asked, kind = _asked(part)
+    return judge(index, asked, part.found, kind, part.named)
+
+
+def _answer_part(index: PassageIndex, part: Part, rows: Sequence[int], verdict: Verdict, words: int) -> _PartAnswer:
+    asked, kind = _asked(part)
     wish = Wish(kind, rows, compares(asked))
-    quotes = choose_quotes(index, part.found, wish, words) if verdict.is_enough else []
-    return _PartAnswer(part.question, verdict, quotes)
+    return _PartAnswer(part.question, verdict, choose_quotes(index, part.found, wish, words) if words else [])
+
+
+def _asked(part: Part) -> tuple[str, Wanted | None]:
+    """What is judged, and the kind of answer wanted; a figure that is put forward is not sought word for word."""
+    asked = part.asked or part.question
+    figures = asked_figures(asked)
+    return (without_figures(asked, figures), kind_of(figures[0])) if figures else (asked, wanted(asked))
 
 
 def _remark(parts: Sequence[Part], citations: Sequence[Quotation]) -> str | None:

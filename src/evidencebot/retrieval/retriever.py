@@ -27,7 +27,7 @@ _DEPTH = 512
 _FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
 
 # Known questions looked at, and how much more a nearer one counts (docs/benchmarks.md).
-_NEIGHBOURS, _NEARNESS = 20, 10.0
+_NEIGHBOURS, _NEARNESS = 40, 15.0
 # What having been quoted for the question before adds to a follow-up's score; .05 to .12 do much the same
 # on the development turns, 0 costs .04 of R@5 on the report.
 _NEAR = 0.1
@@ -44,7 +44,7 @@ class Known(Struct, frozen=True):
     """What the known questions nearest to a question tell of it."""
 
     answered: float
-    """How many of them the report answers, a share in [0, 1] by nearness."""
+    """How many of them the report answers, a share in [0, 1] by nearness, as if as many of either kind were known."""
     gap: str | None
     """The nearest of those that it does not answer."""
 
@@ -162,7 +162,8 @@ class Retriever:
         cosines = np.concatenate([c for _, c in nearest.values()])
         is_answered = np.concatenate([np.full(len(c), level == "questions") for level, (_, c) in nearest.items()])
         best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
-        weights = np.exp(_NEARNESS * cosines[best])
+        of_gap = len(self._index.questions) / len(self._index.gaps)
+        weights = np.exp(_NEARNESS * cosines[best]) * np.where(is_answered[best], 1.0, of_gap)
         gaps = nearest["gaps"][0]
         return Known(
             answered=float((weights * is_answered[best]).sum() / weights.sum()) if len(best) else 0.0,
