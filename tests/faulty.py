@@ -1,4 +1,4 @@
-"""Processes that die, disks that fill, networks that are gone: what the tests of faults share.
+"""Processes that die and disks that fill: what the tests of faults share.
 
 Every command runs in a child of a fork server that has the libraries imported, so that hundreds of them take minutes.
 An audit hook in the child counts what it does to the file system and lets it die, or fail, at one of these points.
@@ -6,7 +6,6 @@ An audit hook in the child counts what it does to the file system and lets it di
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -33,7 +32,6 @@ class Fault:
     """An errno that this change and all later ones but deletions fail with; None kills the process."""
     largest: int | None = None
     """Bytes of the largest file that can be written."""
-    network: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,6 @@ class Ran:
     err: str
     changes: int
     """Changes of the file system that it made."""
-    connections: str
-    """What it tried to reach, a line each."""
 
     @property
     def is_told(self) -> bool:
@@ -78,7 +74,6 @@ def finish(folder: Path, process: ForkServerProcess) -> Ran:
         _text(folder / "out"),
         _text(folder / "err"),
         len(_text(folder / "changes")),
-        _text(folder / "net"),
     )
 
 
@@ -102,8 +97,7 @@ def run_here(folder: Path, arguments: list[str], fault: Fault) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (fault.largest, fault.largest))
-    changes, net = (os.open(folder / n, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) for n in ("changes", "net"))
-    sys.addaudithook(_Hook(fault, changes, net))
+    sys.addaudithook(_Hook(fault, os.open(folder / "changes", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)))
     code = main(arguments)
     with suppress(OSError):
         sys.stdout.flush()
@@ -111,16 +105,12 @@ def run_here(folder: Path, arguments: list[str], fault: Fault) -> None:
 
 
 class _Hook:
-    def __init__(self, fault: Fault, changes: int, net: int) -> None:
+    def __init__(self, fault: Fault, changes: int) -> None:
         self._fault = fault
         self._changes = changes
-        self._net = net
         self._count = 0
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
-        if event.startswith("socket.") and not self._fault.network:
-            os.write(self._net, f"{event} {args[1:]!r}\n".encode())
-            raise OSError(errno.ENETUNREACH, "no network in this test")
         if event not in _CHANGES or (event == "open" and not (args[2] & _WRITING and isinstance(args[0], str | Path))):
             return
         at, self._count = self._count, self._count + 1

@@ -44,7 +44,7 @@ def remove(data: bytes, chance: random.Random) -> None:
     """It is gone."""
 
 
-TIMES = (60, 20, 10, 1) if LONG else (2, 1, 1, 1)
+TIMES = (20, 10, 5, 1) if LONG else (2, 1, 1, 1)
 DAMAGES: list[tuple[Damage, int]] = list(zip((flip, cut, blank, remove), TIMES, strict=True))
 INDEX_FILES = (
     CURRENT_FILE, "manifest.json", "passages.json", "questions.json", "gaps.json", "abbreviations.json", "ties.json",

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from evidencebot import __version__
-from evidencebot.conversation.session import SESSION_FORMAT, Session
+from evidencebot.conversation.session import Session
 from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
 from evidencebot.exporting.references import formatted, write_references
@@ -22,9 +22,9 @@ _PAGE, _WORD = (Path(__file__).with_name(name) for name in ("page.html", "word.x
 
 
 class ExportedSession(Session, frozen=True):
-    """The JSON: the session as it is stored, so that `verify` can read either, and the works that it cites."""
+    """The JSON: the session as it is stored but for its seal, so that `verify` can read either, and the works cited."""
 
-    format: int = SESSION_FORMAT
+    format: int = 1
     exported_by: str = __version__
     references: tuple[Item, ...] = ()
 
