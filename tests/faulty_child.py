@@ -16,5 +16,4 @@ import evidencebot.cli.export
 import evidencebot.cli.index
 import evidencebot.cli.main
 import evidencebot.index.building  # noqa: F401
-import faulty
 import witness  # noqa: F401

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any
 
 TRIED: list[str] = []
@@ -25,10 +26,8 @@ def main() -> None:
     from evidencebot.cli.main import main as command
 
     sys.addaudithook(refuse)
-    codes = []
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):  # noqa: PTH123
-        for arguments in json.loads(sys.argv[1]):
-            codes.append(command(["--quiet", *arguments]))
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        codes = [command(["--quiet", *arguments]) for arguments in json.loads(sys.argv[1])]
     print(json.dumps({"codes": codes, "tried": TRIED}))
 
 

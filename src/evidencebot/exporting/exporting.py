@@ -18,6 +18,8 @@ from evidencebot.exporting.tree import as_file, document, guarded_for_markdown, 
 from evidencebot.exporting.works_cited import Item, known_items, works_cited
 from evidencebot.index.corpus import Corpus
 
+_LATEST = 4_354_819_198
+"""The last second that a Word file can bear: it is a ZIP file, whose dates end with 2107."""
 _PAGE, _WORD = (Path(__file__).with_name(name) for name in ("page.html", "word.xml"))
 
 
@@ -69,6 +71,6 @@ def _typeset(session: Session, form: Format, corpus: Corpus, items: list[Item], 
 def _epoch(session: Session) -> int:
     """When the last question was asked, so that writing a file again gives the same bytes."""
     try:
-        return int(datetime.fromisoformat(session.turns[-1].asked_at).timestamp())
-    except (IndexError, ValueError):
+        return min(int(datetime.fromisoformat(session.turns[-1].asked_at).timestamp()), _LATEST)
+    except (IndexError, ValueError, OverflowError):
         return 0
