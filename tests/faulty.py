@@ -11,7 +11,8 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import cache
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ LONG = os.environ.get("EVIDENCEBOT_SOAK") == "1"
 _CHANGES = ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _PATIENCE_S = 300
+_PRELOADED = "faulty_child"
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,19 @@ class Ran:
         return self.code == 2 and len(self.err.strip().splitlines()) == 1 and "Traceback" not in self.err
 
 
+@cache
 def context() -> ForkServerContext:
+    """The fork server, started where it finds `faulty_child`: it passes over what it cannot import."""
     chosen = get_context("forkserver")
-    chosen.set_forkserver_preload(["faulty_child"])
+    chosen.set_forkserver_preload([_PRELOADED])
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
     return chosen
 
 
@@ -88,6 +100,8 @@ def _text(path: Path) -> str:
 
 def run_here(folder: Path, arguments: list[str], fault: Fault) -> None:
     """Be the command: in a child."""
+    if _PRELOADED not in sys.modules:
+        os._exit(os.EX_SOFTWARE)  # it would work, and take seconds each time
     from evidencebot.cli.main import main
 
     sys.dont_write_bytecode = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bm25s  # noqa: F401
 import faiss  # noqa: F401
+import filelock  # noqa: F401
 import onnxruntime  # noqa: F401
 import pytest  # noqa: F401 - the script that runs the tests is run again in every child
 import tokenizers  # noqa: F401
@@ -15,5 +16,7 @@ import evidencebot.cli.doctor
 import evidencebot.cli.export
 import evidencebot.cli.index
 import evidencebot.cli.main
-import evidencebot.index.building  # noqa: F401
+import evidencebot.documents.tying
+import evidencebot.index.building
+import evidencebot.index.embedding  # noqa: F401
 import witness  # noqa: F401
