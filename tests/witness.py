@@ -120,16 +120,17 @@ class Witness:
         shutil.rmtree(self._root, ignore_errors=True)
         self.workspace = copy_workspace(self._pristine, self._root)
         self.operation.prepare(self.workspace)
+        self._arguments = self.operation.arguments(self.workspace)
         return self.workspace
 
     def seen(self, workspace: Workspace) -> dict[str, object]:
         return {name: part(workspace) for name, part in self._parts.items()}
 
     def run(self, fault: Fault | None = None) -> Ran:
-        return run(self._said, self.operation.arguments(self.workspace), fault)
+        return run(self._said, self._arguments, fault)
 
     def killed_after(self, delay_s: float) -> Ran:
-        process = start(self._said, self.operation.arguments(self.workspace))
+        process = start(self._said, self._arguments)
         time.sleep(delay_s)
         process.kill()
         return finish(self._said, process)
