@@ -28,7 +28,7 @@ def witness_of(lamps: Workspace, asking: Asking, tmp_path_factory: pytest.TempPa
 
 
 def share(number: int) -> list[Operation]:
-    """All operations in the long run; else every fourth from `number` on, so that each meets one kind of fault."""
+    """All operations in the long run; else every fourth from `number` on, so that each meets a fault."""
     return OPERATIONS if LONG else OPERATIONS[number::4]
 
 
@@ -44,7 +44,7 @@ def points_of(witness: Witness, offset: int = 0) -> list[int]:
     return random.Random(witness.operation.name).sample(points, 1)
 
 
-@by_name(OPERATIONS)
+@by_name(OPERATIONS if LONG else OPERATIONS[::2])
 def test_killed_at_any_moment(witness_of: Witnesses, operation: Operation, tell: Tell) -> None:
     witness = witness_of(operation)
     moments = random.Random(operation.name)
