@@ -13,7 +13,7 @@ import pytest
 import evidencebot
 from evidencebot.errors import EvidencebotError
 from evidencebot.index.building import build_index
-from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder
+from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Encoder
 from evidencebot.index.exporting import SHIPPED_DIGEST, checked_digest, model_digest
 from evidencebot.index.passage_index import CURRENT_FILE, current_generation
 from evidencebot.locations import Workspace
@@ -152,7 +152,7 @@ def export(encoder_home: Path, tmp_path: Path) -> Path:
 def test_a_damaged_export_of_the_model_is_refused(export: Path, tell: Tell) -> None:
     chance = random.Random(7)
     done = 0
-    for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
+    for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, CARD_FILE):
         path = export / name
         whole = path.read_bytes()
         for damage, times in DAMAGES:
