@@ -2,8 +2,8 @@
 
     python benchmarks/million.py [--lines 1000000] [--workspace DIR]
 
-The lines are written into the process as it reads; most are told at once (no JSON, no question), and every
-thousandth is searched for.
+The lines are written into the process as it reads. Most are told at once (no JSON, no question, no text, nested too
+deeply); every thousandth is searched for, a conversation of its own.
 """
 
 from __future__ import annotations
@@ -18,15 +18,21 @@ import time
 from pathlib import Path
 from typing import IO
 
-KINDS = (b"no JSON\n", b'{"id": "q", "question": "?"}\n')
-ASKED = b'{"id": "asked", "question": "How much was spent?"}\n'
+KINDS = (
+    b"no JSON\n",
+    b'{"id": "q", "question": "?"}\n',
+    b'{"question": 3}\n',
+    b"\xff\xfe\n",
+    b'{"question": ' + b"[" * 2000 + b"\n",
+)
+ASKED = b'{"id": %d, "question": "How much was spent in lot %d?", "conversation": %d}\n'
 
 
 def write_lines(pipe: IO[bytes], count: int) -> None:
     with pipe:
         for number in range(count):
-            kind = KINDS[number % 2]
-            pipe.write(ASKED if number % 1000 == 999 else kind)
+            is_asked = number % 1000 == 999
+            pipe.write(ASKED % (number, number, number) if is_asked else KINDS[number % len(KINDS)])
 
 
 def memory_kib(pid: int, field: str) -> int:

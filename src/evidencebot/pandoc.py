@@ -8,7 +8,10 @@ from pathlib import Path
 
 from evidencebot.errors import PandocError
 
-_LONGEST_S = 300
+_LONGEST_S, _MEMORY_MIB = 100, 1024
+"""For one conversion; what is read may come from a stranger."""
+_HEAP_EXHAUSTED = 251
+_LONGEST_REASON = 200
 
 
 def convert(data: bytes, source: str, to: str, *options: str, epoch: int | None = None) -> bytes:
@@ -16,8 +19,10 @@ def convert(data: bytes, source: str, to: str, *options: str, epoch: int | None 
 
     Raises PandocError with pandoc's own reason.
     """
-    # --data-dir names no folder, so that no template or style of the user's own pandoc changes the file.
-    command = [str(_program()), f"--from={source}", f"--to={to}", "--wrap=none", f"--data-dir={os.devnull}"]
+    # Options between +RTS and -RTS are for the Haskell runtime, which keeps the limit on every system.
+    command = [str(_program()), "+RTS", f"-M{_MEMORY_MIB}m", "-RTS", f"--from={source}", f"--to={to}", "--wrap=none"]
+    # No folder, so that no template or style of the user's own pandoc changes the file.
+    command.append(f"--data-dir={os.devnull}")
     if epoch is None:
         # In its sandbox pandoc opens no file but those named, and no connection; it has no clock there either.
         command.append("--sandbox")
@@ -30,10 +35,14 @@ def convert(data: bytes, source: str, to: str, *options: str, epoch: int | None 
             timeout=_LONGEST_S,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch or 0)},
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        raise PandocError(f"pandoc was not done with it after {_LONGEST_S} seconds; split it") from None
+    except OSError as error:
         raise PandocError(f"pandoc, which Word files and exports need, did not run ({error})") from None
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise PandocError(f"pandoc needs more than {_MEMORY_MIB} MiB of memory for it; split it")
     if done.returncode:
-        reason = " ".join(done.stderr.decode("utf-8", "replace").split())
+        reason = " ".join(done.stderr.decode("utf-8", "replace").split())[:_LONGEST_REASON]
         raise PandocError(f"pandoc could not make {to} of {source}: {reason}")
     return done.stdout
 

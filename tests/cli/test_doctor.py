@@ -72,6 +72,17 @@ def test_ills_are_found_and_can_be_mended(
     assert mend in found[what]["mend"]
 
 
+def test_a_session_that_cannot_be_opened_is_named(run: Run, own_small: Workspace) -> None:
+    assert run("ask", "--session", "ferry", "--workspace", own_small.root, "What does note 1 cite?")[0] == 0
+    code, found = examine(run, own_small)
+    assert (code, found["sessions"]["detail"]) == (0, "1 session")
+    (path,) = own_small.sessions.glob("*.json")
+    path.write_bytes(path.read_bytes()[:-1])
+    code, found = examine(run, own_small)
+    assert code == 2
+    assert path.name in found["sessions"]["detail"]
+
+
 def test_a_missing_package_is_named(run: Run, small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_PACKAGES", ("msgspec", "no-such-package-at-all"))
     code, found = examine(run, small)

@@ -114,7 +114,8 @@ DAMAGED = [
     ("fields.json", b'{"format": 1, "id": "fields", "name": 3, "started": ""}'),
     ("latin.json", '{"format": 1, "id": "é"}'.encode("latin-1")),
     ("deep.json", b'{"format": 1, "turns": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
-    ("later.json", b'{"format": 2, "id": "later"}'),
+    ("later.json", b'{"format": 3, "id": "later"}'),
+    ("unsealed.json", b'{"format": 2, "id": "unsealed", "name": "", "started": ""}'),
     ("My Session.json", b"{}"),
 ]
 
@@ -137,8 +138,8 @@ def test_a_damaged_or_foreign_file_is_listed_last_with_its_problem(
 
 def test_a_later_format_says_so(store: SessionStore, tmp_path: Path) -> None:
     (tmp_path / "sessions").mkdir()
-    (tmp_path / "sessions" / "later.json").write_bytes(b'{"format": 2, "dreams": []}')
-    with pytest.raises(SessionError, match=r"format 2.*update evidencebot"):
+    (tmp_path / "sessions" / "later.json").write_bytes(b'{"format": 3, "dreams": []}')
+    with pytest.raises(SessionError, match=r"format 3.*update evidencebot"):
         store.load("later")
 
 
@@ -264,4 +265,42 @@ def test_last_of_none(store: SessionStore) -> None:
 def test_the_file_is_json_with_a_format(store: SessionStore, tmp_path: Path) -> None:
     session = store.append(store.start(), turn())
     stored = msgspec.json.decode((tmp_path / "sessions" / f"{session.id}.json").read_bytes())
-    assert (stored["format"], stored["id"], stored["version"]) == (1, session.id, session.version)
+    assert (stored["format"], stored["id"], stored["version"]) == (2, session.id, session.version)
+
+
+def test_no_bit_of_a_session_changes_unnoticed(store: SessionStore, tmp_path: Path) -> None:
+    session = store.append(store.start("ferry"), turn())
+    path = tmp_path / "sessions" / f"{session.id}.json"
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 8)]) + whole[at + 1 :])
+        with pytest.raises(SessionError, match=path.name):
+            store.load(session.id)
+        (summary,) = store.summaries()
+        assert summary.problem
+    path.write_bytes(whole)
+    assert store.load(session.id) == session
+
+
+def test_a_session_written_before_seals_goes_on_and_is_sealed(store: SessionStore, tmp_path: Path) -> None:
+    session = store.append(store.start("ferry"), turn())
+    path = tmp_path / "sessions" / f"{session.id}.json"
+    fields = msgspec.json.decode(path.read_bytes())
+    del fields["seal"]
+    path.write_bytes(msgspec.json.encode(fields | {"format": 1}))
+    assert store.load(session.id) == session
+    store.append(session, turn("And on Sundays?"))
+    assert "seal" in msgspec.json.decode(path.read_bytes())
+    assert [t.question for t in store.load(session.id).turns] == [QUESTION, "And on Sundays?"]
+
+
+def test_a_damaged_session_is_not_begun_anew_under_its_name(store: SessionStore, tmp_path: Path) -> None:
+    session = store.append(store.start("The ferry"), turn())
+    path = tmp_path / "sessions" / f"{session.id}.json"
+    path.write_bytes(path.read_bytes().replace("£3".encode(), "£8".encode()))
+    for wanted in ("the ferry", session.id):
+        with pytest.raises(SessionError, match=f"{path.name} is damaged"):
+            store.named(wanted)
+    with pytest.raises(SessionError, match=f"{path.name} is damaged"):
+        store.append(store.start("The ferry"), turn())
+    assert store.append(store.start("The ford"), turn()).id

@@ -12,6 +12,7 @@ from evidencebot.documents.assembling import assemble
 from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.model import BlockKind, Document
 from evidencebot.documents.styled import clean
+from invariants import broken
 
 
 def document(text: str) -> Document:
@@ -87,6 +88,20 @@ def test_a_row_reads_as_a_sentence_of_headers_and_cells() -> None:
     found = texts("# 1 Dusk\n\n**Figure 1: Lamps**\n\nStreet\tGas\tOil\nHarbour\t1\t9\nMill\t0\t4\n")
     assert found["figure:1/1"] == "Harbour – Gas: 1; Oil: 9"
     assert found["figure:1/2"] == "Mill – Gas: 0; Oil: 4"
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("-|\r--\n|", ["-"]),
+        ("|a|\n|--|\n| |\n|b|", ["a", "b"]),
+        ("|a|b|\n|--|--|\n| | |\n|c|d|", ["a – b", "c – d"]),
+    ],
+)
+def test_an_empty_row_is_no_block(table: str, rows: list[str]) -> None:
+    read = document(table)
+    assert broken(read) == ""
+    assert [read.block_text(b) for b in read.blocks if b.kind is BlockKind.TABLE_ROW] == rows
 
 
 def test_a_table_without_a_header_keeps_its_first_row() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pypandoc
 import pytest
@@ -59,4 +60,45 @@ def test_what_is_no_draft_is_an_error(tmp_path: Path, name: str, data: bytes, to
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(DocumentError, match=told):
+        read_draft(path)
+
+
+def word_file(path: Path, body: str) -> Path:
+    """A Word file of that body, and of nothing that pandoc does not ask for."""
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
+        relation = f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/>'
+        file.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{relation}</Relationships>')
+        file.writestr("word/document.xml", f"<w:document {word}><w:body>{body}</w:body></w:document>")
+    return path
+
+
+def said(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_word_file_that_unpacks_to_too_much_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = word_file(tmp_path / "bomb.docx", said("lamp " * 10) * 100_000)
+    assert path.stat().st_size < 100_000
+    monkeypatch.setattr("evidencebot.pandoc._MEMORY_MIB", 48)
+    with pytest.raises(DocumentError, match=r"bomb\.docx: .*48 MiB") as told:
+        read_draft(path)
+    assert "\n" not in str(told.value)
+
+
+def test_a_word_file_that_takes_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = word_file(tmp_path / "slow.docx", said("lamp"))
+    assert [p.text for p in read_draft(path)] == ["lamp"]
+    monkeypatch.setattr("evidencebot.pandoc._LONGEST_S", 0.001)
+    with pytest.raises(DocumentError, match=r"slow\.docx: .*seconds; split it"):
+        read_draft(path)
+
+
+def test_tables_in_tables_are_told_or_read(tmp_path: Path) -> None:
+    opened, closed = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+    path = word_file(tmp_path / "deep.docx", opened * 400 + said("lamp") + closed * 400)
+    with pytest.raises(DocumentError, match=r"deep\.docx: nested too deeply"):
         read_draft(path)

@@ -17,9 +17,9 @@ from faulty import LONG
 from harmed import QUESTIONS, Asking, Tell
 from workspaces import BROKERAGE
 
-ROUNDS, DIFFERENT = (100, 100) if LONG else (6, 44)
-_FLAT_KIB = 4096
-"""What the allocator may move by; kept answers of 10,000 questions are ten times that."""
+ROUNDS, DIFFERENT = (100, 100) if LONG else (4, 30)
+_FLAT_KIB = 8192
+"""What the allocator may move by; kept answers of 10,000 questions are five times that."""
 TEMPLATES = (
     "What does the text say about {a}?",
     "How many {a} did the {b} have in {n}?",
@@ -40,8 +40,8 @@ def resident_kib() -> int:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc to measure memory")
-def test_memory_is_flat_and_answers_stay(small: Workspace, asking: Asking, tell: Tell) -> None:
-    assistant = asking.assistant(small)
+def test_memory_is_flat_and_answers_stay(lamps: Workspace, asking: Asking, tell: Tell) -> None:
+    assistant = asking.assistant(lamps)
     chance = random.Random(11)
     words = BROKERAGE.split()
     first = asking.ask(assistant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +83,29 @@ def test_a_damaged_export_is_told_in_one_line(encoder_home: Path, tmp_path: Path
 def test_a_folder_that_holds_no_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not a sentence-transformers model"):
         load_sentence_transformer(tmp_path)
+
+
+class Planted:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Path.touch, (self._path,))
+
+
+@pytest.mark.parametrize("part", [".", "2_Dense"])
+def test_pickled_weights_are_refused(model: Path, tmp_path: Path, part: str) -> None:
+    own, trap = tmp_path / "model", tmp_path / "sprung"
+    shutil.copytree(model, own)
+    (own / part).mkdir(exist_ok=True)
+    (own / part / "model.safetensors").unlink(missing_ok=True)
+    (own / part / "pytorch_model.bin").write_bytes(pickle.dumps(Planted(trap)))
+    with pytest.raises(ModelError, match=r"pytorch_model\.bin is a pickle.*safetensors") as told:
+        load_sentence_transformer(own)
+    assert "\n" not in str(told.value)
+    assert not trap.exists()
 
 
 def test_the_models_digest_follows_its_files(tmp_path: Path) -> None:

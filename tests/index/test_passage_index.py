@@ -61,6 +61,16 @@ def test_a_damaged_manifest_is_told(own_small: Workspace, data: bytes) -> None:
         open_index(own_small.index)
 
 
+def test_no_byte_of_what_is_read_first_changes_unnoticed(own_small: Workspace) -> None:
+    for path in (own_small.index / CURRENT_FILE, generation(own_small) / MANIFEST_FILE):
+        whole = path.read_bytes()
+        for at in range(len(whole)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 7)]) + whole[at + 1 :])
+            with pytest.raises(PassageIndexError, match="evidencebot index"):
+                open_index(own_small.index)
+        path.write_bytes(whole)
+
+
 PARTS: list[tuple[str, Callable[[PassageIndex], object]]] = [
     ("passages.json", lambda index: index.passages),
     ("questions.json", lambda index: index.questions),

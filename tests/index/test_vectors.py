@@ -124,3 +124,10 @@ def test_many_without_the_vectors_themselves_are_damaged(many: NDArray[np.float3
     (tmp_path / "v.vectors.npy").unlink()
     with pytest.raises(PassageIndexError, match="damaged"):
         Vectors.load(tmp_path / "v.faiss", count=3000)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("count", [3, 200])
+def test_a_full_disk_is_told(count: int) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        Vectors.build(ROWS[:count]).save(Path("/dev/full"))

@@ -13,6 +13,7 @@ from evidencebot.cli.diagnostics import ANSWERED, FAILED
 from evidencebot.cli.index import SETTLE
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
+from evidencebot.conversation.session import SessionStore
 from evidencebot.documents.library import REPORT_ID, Role, corpus_files
 from evidencebot.errors import EvidencebotError, ModelError, PassageIndexError
 from evidencebot.index.exporting import checked_digest
@@ -58,6 +59,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_corpus(settings.workspace),
         _index(settings.workspace),
         *_ties(settings.workspace),
+        *_sessions(settings.workspace),
     ]
 
 
@@ -143,6 +145,14 @@ def _ties(workspace: Workspace) -> list[Finding]:
     told = [f"{len(ties)} of {_count(len(sources), 'source')} tied to the bibliography"]
     told += [f"in doubt: {d.document}, {d.reason}" for d in doubts]
     return [Finding("ties", True, "; ".join(told), SETTLE if doubts else None)]
+
+
+def _sessions(workspace: Workspace) -> list[Finding]:
+    summaries = SessionStore(workspace.sessions).summaries()
+    problems = [s.problem for s in summaries if s.problem]
+    if problems:
+        return [Finding("sessions", False, "; ".join(problems))]
+    return [Finding("sessions", True, _count(len(summaries), "session"))] if summaries else []
 
 
 def _unusable(what: str, error: EvidencebotError) -> Finding:

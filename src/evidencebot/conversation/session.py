@@ -1,7 +1,11 @@
-"""Sessions on disk: what was asked and answered, one JSON file a session, written as it goes."""
+"""Sessions on disk: what was asked and answered, one JSON file a session, written as it goes.
+
+A file ends with a seal, a checksum of its other bytes: a quotation that something changed is never shown.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -21,7 +25,10 @@ from evidencebot.files import clear_leftovers, one_writer, write_whole
 from evidencebot.retrieval.filters import Filters
 from evidencebot.text.display import without_control
 
-SESSION_FORMAT = 1
+SESSION_FORMAT = 2
+_UNSEALED = 1
+"""The format before files were sealed; it is read as ever."""
+_SEAL = re.compile(rb',"seal":"([0-9a-f]{64})"\}\Z')
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _LONGEST_SLUG, _LONGEST_NAME = 48, 120
 _PATIENCE_S = 10
@@ -100,10 +107,13 @@ class SessionStore:
         self._corpus = corpus
 
     def summaries(self) -> list[SessionSummary]:
-        """All sessions, the newest first; files that cannot be opened stand last, each with its problem."""
+        """All sessions, the newest first; files that cannot be opened stand last, each with its problem.
+
+        What a clock that ran ahead dated in the future is no newer than what was asked since it was put right.
+        """
         found = [self._summary(path) for path in sorted(self._folder.glob("*.json"))]
-        found.sort(key=lambda s: s.changed, reverse=True)
-        return sorted(found, key=lambda s: s.problem is not None)
+        today = now()
+        return sorted(found, key=lambda s: (s.problem is None, s.changed <= today, s.changed), reverse=True)
 
     def load(self, session_id: str) -> Session:
         """A session; SessionError where there is none, or its file cannot be read."""
@@ -162,8 +172,12 @@ class SessionStore:
         return begun[0]
 
     def named(self, wanted: str) -> str | None:
-        """The id of the session that has this id or name, or of the newest for `last`."""
-        summaries = [s for s in self.summaries() if not s.problem]
+        """The id of the session that has this id or name, or of the newest for `last`.
+
+        SessionError where only a file that cannot be opened looks like it.
+        """
+        known = self.summaries()
+        summaries = [s for s in known if not s.problem]
         if wanted == "last":
             return summaries[0].id if summaries else None
         if any(s.id == wanted for s in summaries):
@@ -171,7 +185,13 @@ class SessionStore:
         same = [s.id for s in summaries if _plain(s.name) == _plain(wanted)]
         if len(same) > 1:
             raise _several(wanted, same)
-        return same[0] if same else None
+        if same:
+            return same[0]
+        of_name = re.compile(rf"\d+-\d\d-\d\d-{_slug(wanted)}(-\d+)?")
+        for lost in known:
+            if lost.problem and (lost.id == wanted or of_name.fullmatch(lost.id)):
+                raise SessionError(lost.problem)
+        return None
 
     def _path(self, session_id: str) -> Path:
         if not _ID.fullmatch(session_id):
@@ -198,7 +218,7 @@ class SessionStore:
     def _write(self, session: Session) -> Session:
         session = replace(session, version=__version__)
         fields = {name: getattr(session, name) for name in Session.__struct_fields__}
-        write_whole(self._path(session.id), msgspec.json.encode(_Stored(**fields)))
+        write_whole(self._path(session.id), _sealed(msgspec.json.encode(_Stored(**fields))))
         return session
 
     @contextmanager
@@ -222,17 +242,31 @@ def _read(path: Path) -> Session:
     try:
         data = path.read_bytes()
         stored_format = msgspec.json.decode(data, type=_Head).format
-        if stored_format != SESSION_FORMAT:
+        if stored_format > SESSION_FORMAT:
             raise SessionError(
                 f"{path.name} is of format {stored_format}, this evidencebot reads {SESSION_FORMAT}; update evidencebot"
             )
+        if not _is_as_written(data, stored_format):
+            raise _damaged(path)
         session = msgspec.json.decode(data, type=Session)
     except FileNotFoundError:
         raise _no_session(path.stem) from None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise SessionError(f"{path.name} is damaged or no session; delete it or move it away") from None
+        raise _damaged(path) from None
     # The name of the file counts, so that a copy is a session of its own.
     return replace(session, id=path.stem)
+
+
+def _sealed(data: bytes) -> bytes:
+    """A JSON object with its checksum as its last field."""
+    return data[:-1] + f',"seal":"{hashlib.sha256(data).hexdigest()}"}}'.encode()
+
+
+def _is_as_written(data: bytes, stored_format: int) -> bool:
+    seal = _SEAL.search(data)
+    if seal is None:
+        return stored_format == _UNSEALED
+    return hashlib.sha256(data[: seal.start()] + b"}").hexdigest() == seal[1].decode()
 
 
 def _named(name: str) -> str:
@@ -255,6 +289,10 @@ def _slug(text: str) -> str:
     while len(words) > 1 and len("-".join(words)) > _LONGEST_SLUG:
         words.pop()
     return "-".join(words)[:_LONGEST_SLUG] or "session"
+
+
+def _damaged(path: Path) -> SessionError:
+    return SessionError(f"{path.name} is damaged or no session; delete it or move it away")
 
 
 def _no_session(wanted: str) -> SessionError:

@@ -68,9 +68,12 @@ def _blanked(pattern: re.Pattern[str], text: str) -> str:
 def _word_paragraphs(data: bytes, name: str) -> Iterator[DraftParagraph]:
     try:
         tree = json.loads(convert(data, "docx", "json"))
-    except PandocError:
-        raise DocumentError(f"{name}: not a Word file that can be read; save it anew, or as text") from None
-    for number, (text, is_quotation) in enumerate(_texts(tree["blocks"], is_quotation=False), 1):
+        texts = list(_texts(tree["blocks"], is_quotation=False))
+    except PandocError as error:
+        raise DocumentError(f"{name}: not a Word file that can be read ({error}); save it anew, or as text") from None
+    except RecursionError:
+        raise DocumentError(f"{name}: nested too deeply to be read; save it as text") from None
+    for number, (text, is_quotation) in enumerate(texts, 1):
         if text.strip():
             yield DraftParagraph(text.strip(), number, is_quotation, has_lines=False)
 

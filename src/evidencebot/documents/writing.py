@@ -161,11 +161,13 @@ class TextBuilder:
         self._write_table(i, self._next_id(section), section, None)
 
     def _write_table(self, i: int, base: str, section: str, figure: str | None) -> tuple[tuple[str, ...], ...]:
-        """Write each row as a sentence of headers and cells; return the plain rows."""
+        """Write each row that says something as a sentence of headers and cells; return the plain rows."""
         rows = [[unmark_cell(cell) for cell in row] for row in self.raw[i].rows]
         header = rows[0] if has_header(rows) else None
         body = rows[1:] if header else rows
         for k, row in enumerate(body, 1):
+            if not any(words for words, _ in row):
+                continue
             start = self._start()
             self._note_page(i)
             marks: list[Mark] = []

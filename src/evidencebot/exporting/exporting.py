@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from evidencebot import __version__
-from evidencebot.conversation.session import SESSION_FORMAT, Session
+from evidencebot.conversation.session import Session
 from evidencebot.errors import InputError
 from evidencebot.exporting.formats import Format
 from evidencebot.exporting.references import formatted, write_references
@@ -18,13 +18,15 @@ from evidencebot.exporting.tree import as_file, document, guarded_for_markdown, 
 from evidencebot.exporting.works_cited import Item, known_items, works_cited
 from evidencebot.index.corpus import Corpus
 
+_LATEST = 4_354_819_198
+"""The last second that a Word file can bear: it is a ZIP file, whose dates end with 2107."""
 _PAGE, _WORD = (Path(__file__).with_name(name) for name in ("page.html", "word.xml"))
 
 
 class ExportedSession(Session, frozen=True):
-    """The JSON: the session as it is stored, so that `verify` can read either, and the works that it cites."""
+    """The JSON: the session as it is stored but for its seal, so that `verify` can read either, and the works cited."""
 
-    format: int = SESSION_FORMAT
+    format: int = 1
     exported_by: str = __version__
     references: tuple[Item, ...] = ()
 
@@ -69,6 +71,6 @@ def _typeset(session: Session, form: Format, corpus: Corpus, items: list[Item], 
 def _epoch(session: Session) -> int:
     """When the last question was asked, so that writing a file again gives the same bytes."""
     try:
-        return int(datetime.fromisoformat(session.turns[-1].asked_at).timestamp())
-    except (IndexError, ValueError):
+        return min(int(datetime.fromisoformat(session.turns[-1].asked_at).timestamp()), _LATEST)
+    except (IndexError, ValueError, OverflowError):
         return 0

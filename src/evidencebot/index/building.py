@@ -100,7 +100,7 @@ def _writing(index_folder: Path) -> Iterator[None]:
         raise PassageIndexError("another evidencebot has been indexing for ten minutes; wait or stop it") from None
     except OSError as error:
         raise PassageIndexError(
-            f"{index_folder} cannot be written ({error.strerror}); "
+            f"{index_folder} cannot be written ({error.strerror or error}); "
             "check its permissions and free space, or name another --workspace"
         ) from None
 

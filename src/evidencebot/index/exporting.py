@@ -56,7 +56,8 @@ def checked_digest(model: Path) -> str:
 
 
 def load_sentence_transformer(model: Path) -> SentenceTransformer:
-    """Load a local model; nothing is ever fetched from a hub."""
+    """Load a local model; nothing is ever fetched from a hub, and nothing unpickled, which may run code."""
+    _refuse_pickled(model)
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
         os.environ[name] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -66,12 +67,21 @@ def load_sentence_transformer(model: Path) -> SentenceTransformer:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(model), device="cpu", local_files_only=True)
+        return SentenceTransformer(
+            str(model), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
+        )
     except ImportError as error:
         raise ModelError(f"{error.name} is not installed; run: pip install evidencebot") from None
     except (OSError, ValueError, RuntimeError) as error:
         reason = str(error).splitlines()[0][:100]
         raise ModelError(f"{model}: not a sentence-transformers model ({reason})") from None
+
+
+def _refuse_pickled(model: Path) -> None:
+    """ModelError where a part of a model has no weights but pickled ones."""
+    for pickled in sorted(model.rglob("pytorch_model*.bin")):
+        if not any(pickled.parent.glob("*.safetensors")):
+            raise ModelError(f"{pickled} is a pickle, which may run code when loaded; save the model as safetensors")
 
 
 def export_encoder(transformer: SentenceTransformer, model: Path, folder: Path) -> Encoder:

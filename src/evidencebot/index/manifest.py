@@ -16,8 +16,8 @@ INDEX_VERSION = "7"
 MANIFEST_FILE = "manifest.json"
 
 
-class IndexedFile(msgspec.Struct, frozen=True):
-    """A corpus file as it was when indexed."""
+class IndexedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A corpus file as it was when indexed; as in every sealed record, a field's name that was changed is damage."""
 
     document: str
     role: str
