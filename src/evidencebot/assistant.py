@@ -149,11 +149,7 @@ def open_assistant(settings: Settings, prepare: Callable[[Settings], None] | Non
     from evidencebot.index.freshness import is_fresh
 
     # The shipped model is looked at by `doctor`; one that is named may be another than last time.
-    named = None
-    if settings.model:
-        from evidencebot.index.exporting import model_digest
-
-        named = model_digest(settings.model_folder())
+    named = settings.model_folder() if settings.model else None
     if prepare and not is_fresh(settings.workspace, named):
         prepare(settings)
     return Assistant(open_index(settings.workspace.index))
