@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from evidencebot.documents.contained import Read
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
@@ -22,6 +21,7 @@ from evidencebot.locations import Workspace, shipped_corpus
 from evidencebot.text.folding import ascii_slug
 
 if TYPE_CHECKING:
+    from evidencebot.documents.contained import Read
     from evidencebot.documents.tying import Tying
 
 REPORT_ID = "report"
