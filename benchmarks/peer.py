@@ -1,7 +1,7 @@
 """One other program at work on our passages, in its own environment: needs the standard library and that program.
 
     PYTHON benchmarks/peer.py NAME index FOLDER MODEL    reads FOLDER/passages.json, keeps what it makes in FOLDER/NAME
-    PYTHON benchmarks/peer.py NAME rank FOLDER MODEL     ranks passages for FOLDER/questions.json, with seconds for each
+    PYTHON benchmarks/peer.py NAME rank FOLDER MODEL     ranks passages for FOLDER/questions.json, and times each
     PYTHON benchmarks/peer.py NAME one FOLDER MODEL      answers the first of them, as a process started for it would
 
 `benchmarks/peers.py` runs it.
@@ -80,7 +80,7 @@ class Haystack:
             SentenceTransformersDocumentEmbedder,
         )
 
-        embedder = SentenceTransformersDocumentEmbedder(self.model, progress_bar=False, normalize_embeddings=True)
+        embedder = SentenceTransformersDocumentEmbedder(model=self.model, progress_bar=False)
         embedder.warm_up()
         documents = [Document(id=str(number), content=text) for number, text in enumerate(passages)]
         store = InMemoryDocumentStore()
@@ -96,7 +96,7 @@ class Haystack:
 
         store = InMemoryDocumentStore.load_from_disk(self.file)
         self.pipeline = Pipeline()
-        embedder = SentenceTransformersTextEmbedder(self.model, progress_bar=False, normalize_embeddings=True)
+        embedder = SentenceTransformersTextEmbedder(model=self.model, progress_bar=False)
         self.pipeline.add_component("embedder", embedder)
         self.pipeline.add_component("dense", InMemoryEmbeddingRetriever(store, top_k=DEPTH))
         self.pipeline.add_component("words", InMemoryBM25Retriever(store, top_k=DEPTH))
@@ -192,9 +192,9 @@ def main() -> None:
     questions = json.loads((home / "questions.json").read_text(encoding="utf-8"))
     ranked, seconds = [], []
     for question in questions[:1] if step == "one" else questions:
-        started = time.perf_counter()
+        started = time.process_time()
         ranked.append(peer.rank(question))
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     (own / f"{step}.json").write_text(json.dumps({"ranked": ranked, "seconds": seconds}), encoding="utf-8")
 
 
