@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test soak check format lint types contracts dependencies eval bench pictures fuzz clean
+.PHONY: ask test soak check format lint types contracts dependencies eval bench bench-peers pictures fuzz clean
 
 .DEFAULT_GOAL := check
 
@@ -72,11 +72,19 @@ fuzz: $(VENV)/.developer
 	for reader in pdf markdown notes; do $(BIN)/python tests/fuzz/guided.py $$reader -max_total_time=$(FUZZ_S) || exit 1; done
 	$(BIN)/python benchmarks/million.py --workspace .
 
-# What it costs against what cannot be done without, and where a cold question's time goes; some minutes.
+# What it costs against what cannot be done without, and where a cold question's time goes, written into docs/; some
+# minutes. ARGS="--workspace DIR" for another workspace than this checkout.
 bench: $(VENV)/.installed
-	$(BIN)/evidencebot index --quiet
-	$(BIN)/python benchmarks/costs.py $(ARGS)
-	$(BIN)/python benchmarks/budget.py
+	$(BIN)/evidencebot index --quiet $(ARGS)
+	$(BIN)/python benchmarks/costs.py --write $(ARGS)
+	$(BIN)/python benchmarks/budget.py --write $(ARGS)
+
+# Other programs on the same passages and questions; PEERS holds a virtual environment for each, named for its package
+# (torch, sentence-transformers and the package in it; for haystack-ai also sentence-transformers-haystack).
+PEERS ?= ../peers
+bench-peers: $(VENV)/.installed
+	$(BIN)/evidencebot index --quiet $(ARGS)
+	$(BIN)/python benchmarks/peers.py --peers "$(PEERS)" --write $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -63,6 +63,9 @@ class StubEngine(Engine):
         self._suggester = Suggester(SUGGESTIONS)
         return Opened(self.document, (SOURCE,), examples=(QUESTION,))
 
+    def warm(self) -> None:
+        """Nothing is read here."""
+
     def ask(self, text: str, limits: Limits, *, as_typed: bool) -> Answer:
         self.limits.append(limits)
         self.may_answer.wait(10)

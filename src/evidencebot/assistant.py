@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -17,9 +18,6 @@ from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import Asked, parts_of
 from evidencebot.answering.supporting import NoteSupport, support_of
 from evidencebot.answering.verification import Verification
-from evidencebot.conversation.acting import act
-from evidencebot.conversation.actions import action_of
-from evidencebot.conversation.follow_up import Reading, read_turn
 from evidencebot.conversation.turn import Turn
 from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
@@ -29,6 +27,9 @@ from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
 from evidencebot.retrieval.wording import in_corpus_words
 from evidencebot.settings import DEFAULT_K, Settings
+
+if TYPE_CHECKING:
+    from evidencebot.conversation.follow_up import Reading
 
 LONGEST_QUESTION = 2000
 """Characters of a question that are read; the model itself reads some 250 words."""
@@ -64,10 +65,9 @@ class Assistant:
         typed = _checked(question.text)
         text = typed if question.as_typed else in_corpus_words(self.index, typed)
         history = () if question.as_typed else tuple(question.history)
-        action = action_of(text) if history else None
-        last = self._last_answer(question) if action else None
-        if action and last:
-            return structs.replace(act(self.index, action, question.text, last, history), id=question.id)
+        acted = self._acted(text, history, question) if history else None
+        if acted:
+            return acted
         readings = _readings(text, history)
         interpreted = _interpreted(readings) or (text if text != typed else None)
         about = answer_about(
@@ -110,8 +110,21 @@ class Assistant:
         found = self._retriever.search(reading.text, question.k, question.filters, reading.leaning)
         return Part(reading.text, found, reading.question, reading.named)
 
+    def _acted(self, text: str, history: Sequence[Turn], question: Question) -> Answer | None:
+        """The answer to a turn that asks for something about the last answer; None for any other turn."""
+        from evidencebot.conversation.acting import act
+        from evidencebot.conversation.actions import action_of
+
+        action = action_of(text)
+        last = self._last_answer(question) if action else None
+        if not (action and last):
+            return None
+        return structs.replace(act(self.index, action, question.text, last, history), id=question.id)
+
     def _last_answer(self, question: Question) -> Answer | None:
         """The answer that an action is about; given anew where whoever holds the turns kept only its text."""
+        from evidencebot.conversation.actions import action_of
+
         for place in range(len(question.history) - 1, -1, -1):
             turn = question.history[place]
             if turn.answer:
@@ -124,6 +137,10 @@ class Assistant:
 def _readings(text: str, history: Sequence[Turn]) -> list[tuple[Asked, Reading | None]]:
     """The things asked, each standing alone or read after the turns before: a later one may lean on those before it."""
     parts = parts_of(text)
+    if len(parts) == 1 and not history:
+        return [(parts[0], None)]
+    from evidencebot.conversation.follow_up import read_turn
+
     turns = [Turn("user", part.text) for part in parts]
     if read_turn(text, history):
         return [(part, read_turn(part.text, [*history, *turns[:n]])) for n, part in enumerate(parts)]
@@ -149,11 +166,7 @@ def open_assistant(settings: Settings, prepare: Callable[[Settings], None] | Non
     from evidencebot.index.freshness import is_fresh
 
     # The shipped model is looked at by `doctor`; one that is named may be another than last time.
-    named = None
-    if settings.model:
-        from evidencebot.index.exporting import model_digest
-
-        named = model_digest(settings.model_folder())
+    named = settings.model_folder() if settings.model else None
     if prepare and not is_fresh(settings.workspace, named):
         prepare(settings)
     return Assistant(open_index(settings.workspace.index))

@@ -18,7 +18,8 @@ try:
     code = main(sys.argv[1:])
 except SystemExit as stop:
     code = stop.code
-print("LOADED", code, *sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+tops = {name if name.startswith("evidencebot.") else name.split(".")[0] for name in sys.modules}
+print("LOADED", code, *sorted(tops), file=sys.stderr)
 """
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "textual", "pypdf", "lxml", "trafilatura", "markdown_it", "bm25s",
@@ -28,7 +29,7 @@ AT_WORK = {"numpy", "msgspec", "rich", "rapidfuzz", "faiss", "onnxruntime", "tok
 
 
 def loaded(*arguments: object) -> tuple[int, set[str]]:
-    """A command's exit code and the top-level packages that it loaded."""
+    """A command's exit code, and the top-level packages and own modules that it loaded."""
     command = [sys.executable, "-c", LOADED, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     code, *names = done.stderr.splitlines()[-1].removeprefix("LOADED ").split()
@@ -54,7 +55,9 @@ def test_ask_with_a_standing_index_loads_no_reader_and_no_pytorch(small: Workspa
     code, names = loaded("ask", "How much does the shortest visit cost?", "--workspace", small.root)
     assert code == 0
     assert names & HEAVY == set()
-    assert names >= {"onnxruntime", "faiss", "msgspec"}
+    assert names >= {"onnxruntime", "faiss", "msgspec", "evidencebot.assistant"}
+    # With no turn before it, nothing is read after another.
+    assert "evidencebot.conversation.follow_up" not in names
 
 
 def test_a_batch_loads_no_more(small: Workspace, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from evidencebot.errors import ModelError
-from evidencebot.index.ahead import begin_loading, encoder_in
+from evidencebot.index.ahead import _begun, begin_loading, encoder_in
 from evidencebot.index.encoder import Encoder
 
 
@@ -25,3 +26,11 @@ def test_what_is_wrong_is_told_to_who_asks_for_it(tmp_path: Path) -> None:
     begin_loading(tmp_path)
     with pytest.raises(ModelError, match="damaged"):
         encoder_in(tmp_path)
+
+
+def test_one_that_was_mended_meanwhile_is_loaded(encoder_home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "encoder"
+    begin_loading(folder)
+    _begun[folder].result()
+    shutil.copytree(encoder_home, folder)
+    assert encoder_in(folder).card.dimension == 384

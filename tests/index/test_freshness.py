@@ -11,6 +11,7 @@ import pytest
 
 from evidencebot.files import digest_of
 from evidencebot.index import freshness
+from evidencebot.index.exporting import model_stamp
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import CURRENT_FILE
 from evidencebot.locations import Workspace
@@ -52,8 +53,41 @@ def test_freshness(own_small: Workspace, change: Callable[[Workspace], object], 
     assert is_fresh(own_small) is stays_fresh
 
 
-def test_another_model_makes_it_stale(own_small: Workspace) -> None:
-    assert not is_fresh(own_small, "0" * 64)
+def test_another_model_makes_it_stale(small: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    assert not is_fresh(small, tmp_path)
+
+
+def test_the_same_model_elsewhere_leaves_it_fresh(small: Workspace, model: Path, tmp_path: Path) -> None:
+    shutil.copytree(model, tmp_path / "model")
+    assert is_fresh(small, tmp_path / "model")
+
+
+def test_a_model_is_read_again_only_where_its_files_were_written(
+    small: Workspace, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def reading(folder: Path) -> str:
+        read.append(folder)
+        return ""
+
+    monkeypatch.setattr("evidencebot.index.exporting.model_digest", reading)
+    assert is_fresh(small, model)
+    assert read == []
+    assert not is_fresh(small, tmp_path)
+    assert read == [tmp_path]
+
+
+def test_the_stamp_of_a_model_tells_what_was_written(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.bin"
+    weights.write_text("lamps")
+    before = model_stamp(tmp_path)
+    assert model_stamp(tmp_path) == before
+    os.utime(weights, (1, 1))
+    touched = model_stamp(tmp_path)
+    (tmp_path / "config.json").write_text("{}")
+    assert len({before, touched, model_stamp(tmp_path)}) == 3
 
 
 def test_unchanged_files_are_not_hashed(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

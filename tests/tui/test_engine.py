@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidencebot.errors import DocumentError, EvidencebotError, InputError
+from evidencebot.index.manifest import Manifest
 from evidencebot.locations import Workspace
 from evidencebot.tui.engine import Engine, Options, Stopped
 from evidencebot.tui.limits import Limits
@@ -38,6 +39,23 @@ def test_what_is_opened(small: Workspace) -> None:
 def test_nothing_is_asked_before_it_is_open(small: Workspace) -> None:
     with pytest.raises(EvidencebotError, match="not open yet"):
         _engine(small).matches("x")
+
+
+def test_a_warm_engine_reads_nothing_more_for_its_first_question(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = _opened(small)
+    engine.warm()
+
+    read: list[str] = []
+
+    def reading(_: Manifest, folder: Path, name: str) -> bool:
+        read.append(name)
+        return False
+
+    monkeypatch.setattr(Manifest, "is_damaged", reading)
+    assert engine.ask(QUESTION, Limits(), as_typed=False).citations
+    assert read == []
 
 
 def test_an_answer_s_views_lead_from_quotation_to_work(small: Workspace) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from evidencebot.cli.diagnostics import showing_progress, tell
-from evidencebot.errors import PassageIndexError
 from evidencebot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -34,7 +32,9 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
     """
     settings = settings_of(options)
     if encodes:
-        _load_ahead(settings)
+        from evidencebot.index.ahead import load_ahead
+
+        load_ahead(settings.workspace)
     from evidencebot.assistant import open_assistant
 
     def prepare(settings: Settings) -> None:
@@ -50,12 +50,3 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
             "copy with: evidencebot add --report FILE"
         )
     return settings, assistant
-
-
-def _load_ahead(settings: Settings) -> None:
-    """Begin with what takes longest, before the rest is even imported; a missing index is told later."""
-    from evidencebot.index.ahead import begin_loading
-    from evidencebot.index.passage_index import open_index
-
-    with suppress(PassageIndexError):
-        begin_loading(open_index(settings.workspace.index).encoder_folder)

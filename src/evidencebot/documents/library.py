@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from evidencebot.documents.contained import Read, contained_reading
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Document
@@ -22,6 +21,7 @@ from evidencebot.locations import Workspace, shipped_corpus
 from evidencebot.text.folding import ascii_slug
 
 if TYPE_CHECKING:
+    from evidencebot.documents.contained import Read
     from evidencebot.documents.tying import Tying
 
 REPORT_ID = "report"
@@ -188,6 +188,8 @@ def add_documents(
 
     Every file is read before any is copied, so that a bad one changes nothing.
     """
+    from evidencebot.documents.contained import contained_reading
+
     with contained_reading() as read:
         documents = [read(path, "candidate") for path in paths]
     added = []

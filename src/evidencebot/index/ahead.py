@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from evidencebot.errors import EvidencebotError
+from evidencebot.errors import EvidencebotError, PassageIndexError
 from evidencebot.index.encoder import Encoder
+from evidencebot.locations import Workspace
 
 _begun: dict[Path, _Loading] = {}
 
@@ -16,29 +18,34 @@ class _Loading:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._loaded: Encoder | EvidencebotError | None = None
+        self._loaded: Encoder | None = None
         self._thread = Thread(target=self._load)
         self._thread.start()
 
-    def result(self) -> Encoder:
+    def result(self) -> Encoder | None:
+        """The encoder; None where it could not be loaded."""
         self._thread.join()
-        if isinstance(self._loaded, Encoder):
-            return self._loaded
-        raise self._loaded or RuntimeError("the encoder was not loaded")
+        return self._loaded
 
     def _load(self) -> None:
-        try:
+        with suppress(EvidencebotError):
             self._loaded = Encoder(self._folder)
-        except EvidencebotError as error:
-            self._loaded = error
+
+
+def load_ahead(workspace: Workspace) -> None:
+    """Begin with what takes longest, before the rest is even imported; a missing index is told later."""
+    from evidencebot.index.passage_index import open_index
+
+    with suppress(PassageIndexError):
+        begin_loading(open_index(workspace.index).encoder_folder)
 
 
 def begin_loading(folder: Path) -> None:
-    """Start to load the encoder of a folder; what is wrong with it is told to who asks for it."""
+    """Start to load the encoder of a folder."""
     _begun[folder] = _Loading(folder)
 
 
 def encoder_in(folder: Path) -> Encoder:
-    """The encoder of a folder: the one begun ahead, once, or one loaded now."""
+    """The encoder of a folder: the one begun ahead, once, or one loaded now, the export having been mended since."""
     begun = _begun.pop(folder, None)
-    return begun.result() if begun else Encoder(folder)
+    return (begun and begun.result()) or Encoder(folder)

@@ -109,11 +109,12 @@ class _Build:
     """One run of the builder."""
 
     def __init__(self, workspace: Workspace, model: Path, progress: Progress) -> None:
-        from evidencebot.index.exporting import checked_digest
+        from evidencebot.index.exporting import checked_digest, model_stamp
 
         self._workspace = workspace
         self._model = model
         self._progress = progress
+        self._model_stamp = model_stamp(model)
         self._model_digest = checked_digest(model)
         self._encoder_folder = encoder_folder(workspace.index, self._model_digest)
         self._failures: list[str] = []
@@ -212,6 +213,7 @@ class _Build:
                 reader_version=READER_VERSION,
                 model=model_name(self._model),
                 model_digest=self._model_digest,
+                model_stamp=self._model_stamp,
                 files=tuple(indexed),
                 documents=tuple(documents),
                 counts={level: len(texts[level]) for level in LEVELS},

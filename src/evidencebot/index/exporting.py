@@ -42,9 +42,19 @@ _PROBES = (
 def model_digest(model: Path) -> str:
     """A digest over the names and bytes of a model folder's files."""
     digest = hashlib.sha256()
-    for file in sorted(p for p in model.rglob("*") if p.suffix in (".json", ".safetensors", ".txt", ".bin", ".model")):
+    for file in _files(model):
         digest.update(f"{file.relative_to(model).as_posix()}:{digest_of(file)};".encode())
     return digest.hexdigest()
+
+
+def model_stamp(model: Path) -> str:
+    """What changes when a model folder's files are written, told without reading them."""
+    stamps = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in _files(model.resolve())]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
+
+
+def _files(model: Path) -> list[Path]:
+    return sorted(p for p in model.rglob("*") if p.suffix in (".json", ".safetensors", ".txt", ".bin", ".model"))
 
 
 def checked_digest(model: Path) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from evidencebot.documents.library import CorpusFile, corpus_files
 from evidencebot.documents.question_bank import bank_files
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.errors import PassageIndexError
 from evidencebot.files import digest_of
-from evidencebot.index.manifest import IndexedFile, fingerprint
+from evidencebot.index.manifest import IndexedFile, Manifest, fingerprint
 from evidencebot.index.passage_index import open_index
 from evidencebot.locations import Workspace
 
 
-def is_fresh(workspace: Workspace, model_digest: str | None = None) -> bool:
-    """Whether the index in use matches the corpus (and the model, where its digest is given).
+def is_fresh(workspace: Workspace, model: Path | None = None) -> bool:
+    """Whether the index in use matches the corpus, and the model where one is given.
 
     Files are hashed only where their size or time changed.
     """
@@ -23,11 +24,17 @@ def is_fresh(workspace: Workspace, model_digest: str | None = None) -> bool:
         manifest = open_index(workspace.index).manifest
     except PassageIndexError:
         return False
-    if model_digest is not None and manifest.model_digest != model_digest:
+    if model is not None and not _is_built_with(manifest, model):
         return False
     files = indexed_files(corpus_files(workspace), {f.document: f for f in manifest.files})
     bank = bank_digest(workspace)
     return fingerprint(files, READER_VERSION, manifest.model_digest, bank) == manifest.fingerprint
+
+
+def _is_built_with(manifest: Manifest, model: Path) -> bool:
+    from evidencebot.index.exporting import model_digest, model_stamp
+
+    return manifest.model_stamp == model_stamp(model) or manifest.model_digest == model_digest(model)
 
 
 def bank_digest(workspace: Workspace) -> str:

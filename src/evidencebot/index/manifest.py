@@ -12,7 +12,7 @@ from evidencebot.errors import PassageIndexError
 from evidencebot.files import write_whole
 from evidencebot.index.sealed import Sealed
 
-INDEX_VERSION = "7"
+INDEX_VERSION = "8"
 MANIFEST_FILE = "manifest.json"
 
 
@@ -41,6 +41,8 @@ class Manifest(Sealed, frozen=True):
     documents: tuple[str, ...]
     counts: dict[str, int]
     """Passages, sentences and questions."""
+    model_stamp: str = ""
+    """Of the model's files when `model_digest` was made; while they keep it they are not read again."""
     failures: tuple[str, ...] = ()
     """Files that could not be read, each with its reason."""
     recall: dict[str, float] = msgspec.field(default_factory=dict)

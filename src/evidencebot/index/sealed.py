@@ -1,34 +1,38 @@
-"""Records that carry a checksum of themselves and of the files beside them: no byte changes unnoticed."""
+"""Records that carry a checksum of themselves and of the files beside them: no byte changes unnoticed.
+
+XXH3 is for damage, not for deceit: it reads 86 MiB of weights in 12 ms where SHA-256 takes 86, and whoever can write
+the folder could write the record as well.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Iterable
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Self
 
 import msgspec
+import xxhash
 from msgspec.structs import replace
-
-from evidencebot.files import digest_of
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a folder holds. A field's name that was changed is damage, too."""
 
     checksums: dict[str, str] = {}
-    """SHA-256 of every other file of the folder, by its path in it."""
+    """XXH3 (128 bits) of every other file of the folder, by its path in it."""
     seal: str = ""
-    """SHA-256 of all the other fields."""
+    """XXH3 of all the other fields."""
 
     def over(self, folder: Path, names: Iterable[str]) -> Self:
         """This record with the checksums of these files, sealed."""
-        record = replace(self, checksums={name: digest_of(folder / name) for name in names})
+        record = replace(self, checksums={name: checksum_of(folder / name) for name in names})
         return replace(record, seal=record.right_seal())
 
     def right_seal(self) -> str:
         """What the seal must be if no field was changed."""
-        return hashlib.sha256(msgspec.json.encode(replace(self, seal=""))).hexdigest()
+        return xxhash.xxh3_128_hexdigest(msgspec.json.encode(replace(self, seal="")))
 
     def damaged(self, folder: Path) -> list[str]:
         """The files that are missing, or whose bytes are not those that were written."""
@@ -36,6 +40,15 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def is_damaged(self, folder: Path, name: str) -> bool:
         try:
-            return digest_of(folder / name) != self.checksums.get(name)
+            return checksum_of(folder / name) != self.checksums.get(name)
         except OSError:
             return True
+
+
+def checksum_of(path: Path) -> str:
+    """XXH3 (128 bits) of a file's bytes, in hex; mapped, so that one call reads it beside other threads."""
+    with path.open("rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return xxhash.xxh3_128_hexdigest(b"")
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as mapped:
+            return xxhash.xxh3_128_hexdigest(mapped)

@@ -48,12 +48,14 @@ class Backstage:
         def tell(step: str, done: int, total: int) -> None:
             self._screen.post_message(Progressed(step, done, total))
 
-        def work() -> Message:
+        def work() -> Message | None:
             try:
                 opened = self._engine.open(tell)
-                return CorpusOpened(opened, self._engine.asked_before())
             except Stopped as stopped:
                 return OpeningFailed(str(stopped), was_stopped=True)
+            self._screen.post_message(CorpusOpened(opened, self._engine.asked_before()))
+            self._engine.warm()
+            return None
 
         self._run("open", work, OpeningFailed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -78,11 +79,15 @@ class Engine:
 
     def open(self, progress: Progress) -> Opened:
         """Open the index, brought up to date first; raises Stopped when the user stops that."""
+        from evidencebot.index.ahead import load_ahead
+
+        self._stop.clear()
+        settings = self._settings()
+        load_ahead(settings.workspace)
         from evidencebot.assistant import open_assistant
         from evidencebot.retrieval.suggesting import suggester_of
 
-        self._stop.clear()
-        self._assistant = open_assistant(self._settings(), lambda settings: self._build(settings, progress))
+        self._assistant = open_assistant(settings, lambda settings: self._build(settings, progress))
         index = self._assistant.index
         self._suggester = suggester_of(index)
         self._suggester.suggest("a misspeling")
@@ -96,6 +101,13 @@ class Engine:
             examples=_examples([q.text for q in index.questions]),
             failures=index.manifest.failures,
         )
+
+    def warm(self) -> None:
+        """Load what the first question would wait for; what is wrong with it is told to that question."""
+        from evidencebot.assistant import Question
+
+        with suppress(EvidencebotError):
+            self._opened.ask(Question("What did it cost?"))
 
     def stop(self) -> None:
         """Stop indexing at its next step; the index so far stays as it was."""
