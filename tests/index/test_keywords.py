@@ -83,8 +83,8 @@ def test_frequency_counts_texts() -> None:
 
 def test_what_is_saved_scores_alike(tmp_path: Path) -> None:
     keywords = Keywords.build(TEXTS)
-    keywords.save(tmp_path / "k.npz")
-    loaded = Keywords.load(tmp_path / "k.npz")
+    keywords.save(tmp_path, "k")
+    loaded = Keywords.load(tmp_path, "k")
     assert loaded.count == len(TEXTS)
     for query in QUERIES:
         np.testing.assert_array_equal(loaded.scores(query), keywords.scores(query))
@@ -92,5 +92,5 @@ def test_what_is_saved_scores_alike(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("texts", [[], [[]], [[], []]])
 def test_no_words_at_all(texts: list[list[str]], tmp_path: Path) -> None:
-    Keywords.build(texts).save(tmp_path / "k.npz")
-    assert Keywords.load(tmp_path / "k.npz").scores(["lamp"]).tolist() == [0.0] * len(texts)
+    Keywords.build(texts).save(tmp_path, "k")
+    assert Keywords.load(tmp_path, "k").scores(["lamp"]).tolist() == [0.0] * len(texts)

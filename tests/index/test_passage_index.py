@@ -62,13 +62,16 @@ def test_a_damaged_manifest_is_told(own_small: Workspace, data: bytes) -> None:
 
 
 PARTS: list[tuple[str, Callable[[PassageIndex], object]]] = [
-    ("passages.json", lambda index: index.passages),
+    ("passages.msgpack", lambda index: index.passages),
     ("questions.json", lambda index: index.questions),
     ("ties.json", lambda index: index.ties),
     ("documents/report.json", lambda index: index.report),
     ("passages.faiss", lambda index: index.vectors),
     ("sentences.faiss", lambda index: index.vectors),
+    ("passages.table.npz", lambda index: index.passages),
     ("passages.keywords.npz", lambda index: index.keywords),
+    ("passages.keywords.texts.npy", lambda index: index.keywords),
+    ("passages.keywords.scores.npy", lambda index: index.keywords),
     ("questions.keywords.npz", lambda index: index.question_keywords),
 ]
 

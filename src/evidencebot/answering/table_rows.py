@@ -66,7 +66,7 @@ def _named_row(table: tuple[tuple[str, ...], ...], asked: set[str]) -> int | Non
 
 
 def _passage_of(index: PassageIndex, document: str, block: str) -> int | None:
-    return next((n for n, p in enumerate(index.passages) if p.document == document and block in p.paragraphs), None)
+    return next((n for n, p in index.passages.of(document) if block in p.paragraphs), None)
 
 
 def _table_of(index: PassageIndex, hit: Hit) -> tuple[str, Figure] | None:
