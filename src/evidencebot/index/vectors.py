@@ -37,7 +37,7 @@ _AT_ONCE = 50_000
 
 
 def precision(count: int) -> type[np.float32 | np.float16]:
-    """What `count` vectors are kept in: half precision moves a cosine by some .00002."""
+    """What `count` vectors are kept in: half precision moves a cosine by less than .0001."""
     return np.float16 if count > FLAT else np.float32
 
 
