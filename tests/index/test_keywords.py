@@ -65,6 +65,16 @@ def test_scores_are_shares(texts: list[list[str]], query: list[str]) -> None:
     assert (scores <= 1 + 1e-5).all()
 
 
+@given(st.lists(WORDS, min_size=1, max_size=12), WORDS, st.data())
+def test_the_scores_of_chosen_texts_are_those_of_all(
+    texts: list[list[str]], query: list[str], data: st.DataObject
+) -> None:
+    keywords = Keywords.build(texts)
+    weights = {word: 1 + n / 3 for n, word in enumerate([*query, "unheard"])}
+    chosen = np.array(sorted(data.draw(st.sets(st.integers(0, len(texts) - 1)))), np.int64)
+    np.testing.assert_array_equal(keywords.weighted_scores(weights, chosen), keywords.weighted_scores(weights)[chosen])
+
+
 def test_an_unheard_word_lowers_the_share_everywhere() -> None:
     keywords = Keywords.build(TEXTS)
     lamp = keywords.scores(["lamp"])

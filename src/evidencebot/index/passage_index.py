@@ -65,7 +65,7 @@ class PassageIndex:
             raise PassageIndexError("the index was built with another model; run: evidencebot index")
         return encoder
 
-    @property
+    @cached_property
     def is_large(self) -> bool:
         """Whether a question is answered from candidates, rather than every passage compared with it."""
         return is_large(self.manifest.counts)

@@ -238,7 +238,7 @@ class _Rows:
 
 def _probes(rows: _Rows, chance: np.random.Generator) -> NDArray[np.float32]:
     """Unit vectors as far from some of `rows` as a question is from what answers it (cosine .7)."""
-    chosen = rows.at(chance.choice(rows.count, _PROBES, replace=False))
+    chosen = rows.at(chance.choice(rows.count, min(_PROBES, rows.count), replace=False))
     noise = chance.standard_normal(chosen.shape).astype(np.float32)
     mixed = chosen + noise / np.linalg.norm(noise, axis=1, keepdims=True)
     return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), np.float32)
