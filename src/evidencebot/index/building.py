@@ -236,9 +236,9 @@ class _Build:
         known.update(zip(missing, self._embed(missing), strict=True))
         dimension = read_card(self._encoder_folder).dimension
         vectors = {level: np.empty((len(texts[level]), dimension), precision(len(texts[level]))) for level in LEVELS}
-        for level in LEVELS:
+        for level, rows in vectors.items():
             for n, text in enumerate(texts[level]):
-                vectors[level][n] = known[text]
+                rows[n] = known[text]
         return vectors
 
     def _embed(self, texts: list[str]) -> NDArray[np.float32]:

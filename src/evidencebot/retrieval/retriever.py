@@ -142,7 +142,7 @@ class Retriever:
         return Levels(
             passage=self._dense("passages", vector, allowed, compared),
             sentence=self._dense("sentences", vector, allowed, compared),
-            question=self._questions(vector, allowed)[compared],
+            question=self._questions(vector, allowed, compared),
             keywords=self._keywords(dict.fromkeys(wanted, 1.0), compared),
             question_keywords=self._question_keywords(wanted)[compared],
             has_bank=self._has_bank[compared],
@@ -164,11 +164,13 @@ class Retriever:
         nearest: NDArray[np.float32] = self._nearest(level, vector, allowed, 1)[0]
         return nearest
 
-    def _questions(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+    def _questions(
+        self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, compared: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
         """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
         if not self._options.uses_bank:
-            return np.zeros(len(self._index.passages), np.float32)
-        return np.asarray(self._nearest("questions", vector, allowed, 2).mean(axis=0), np.float32)
+            return np.zeros(len(compared), np.float32)
+        return np.asarray(self._nearest("questions", vector, allowed, 2)[:, compared].mean(axis=0), np.float32)
 
     def _nearest(
         self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, most: int
