@@ -87,12 +87,11 @@ class Vectors:
 
     @property
     def count(self) -> int:
-        return self._exact.count if self._index is None and self._exact else int(self._searched.ntotal)
+        return int(self._searched.ntotal) if self._exact is None else self._exact.count
 
     @property
     def _searched(self) -> faiss.Index:
-        if self._index is None:
-            raise PassageIndexError("these vectors are only kept, not searched")
+        assert self._index is not None, "these vectors are only kept"
         return self._index
 
     def nearest(
@@ -108,7 +107,7 @@ class Vectors:
         if allowed is not None and few <= FLAT:  # cells may hold too few of them
             return self._ranked(query, np.flatnonzero(allowed), k)
         ids, _ = self._search(query, k + _SPARE, allowed)
-        return self._ranked(query, ids[ids >= 0], k)
+        return self._ranked(query, ids[(ids >= 0) & (ids < self.count)], k)
 
     def _search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
