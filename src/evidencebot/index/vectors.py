@@ -32,6 +32,8 @@ _PROBES, _NEAREST, _RECALL = 200, 10, 0.97
 _LOOKED_INTO = (8, 16, 32, 64, 128, 256)
 # Found beyond the number asked for: a byte a dimension puts close ones in the wrong order.
 _SPARE = 64
+# From so many vectors read at once on, their pages are given back; doing so takes a millisecond.
+_GIVEN_BACK = 256
 # Vectors in single precision at a time, where all are gone through.
 _AT_ONCE = 50_000
 
@@ -223,9 +225,9 @@ class _Rows:
     def at(self, places: NDArray[np.int64] | slice) -> NDArray[np.float32]:
         """These vectors in single precision."""
         found = self.values[places].astype(np.float32)
-        # The system maps 16 pages for each that is touched: after some hundred questions all of the file would count
-        # as this process's memory. What is given back stays in the system's cache.
-        if self._mapping is not None and hasattr(self._mapping, "madvise"):
+        # The system maps far more than is touched, and all that is mapped counts as this process's memory. What is
+        # given back stays in the system's cache.
+        if self._mapping is not None and len(found) >= _GIVEN_BACK and hasattr(self._mapping, "madvise"):
             self._mapping.madvise(mmap.MADV_DONTNEED)
         return found
 

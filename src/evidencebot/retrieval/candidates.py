@@ -48,7 +48,8 @@ def cosines_of(
     else:
         first, behind = index.first_sentence[passages], index.first_sentence[passages + 1]
         owner = np.repeat(np.arange(len(passages)), behind - first)
-        ids = np.concatenate([np.arange(a, b) for a, b in zip(first, behind, strict=True)])
+        # Those of one passage behind those of another: counted through, and moved to where each passage's begin.
+        ids = np.arange(len(owner)) + np.repeat(behind - np.cumsum(behind - first), behind - first)
     np.maximum.at(nearest, owner, index.vectors[level].rows(ids) @ vector)
     return nearest
 
@@ -64,7 +65,7 @@ def _best(scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth:
     """The numbers of the `depth` best scores above 0."""
     if allowed is not None:
         scores = np.where(allowed, scores, np.float32(0))
-    scored = np.flatnonzero(scores)
+    scored = np.flatnonzero(scores > 0)
     if len(scored) <= depth:
         return scored
     return scored[np.argpartition(-scores[scored], depth)[:depth]]
