@@ -52,7 +52,7 @@ def generation(workspace: Workspace) -> Path:
 ILLS: list[tuple[str, Callable[[Workspace], object], str, str]] = [
     ("no index", lambda w: (w.index / CURRENT_FILE).unlink(), "index", "evidencebot index"),
     ("stale", lambda w: (w.sources / "new.txt").write_text("New."), "index", "evidencebot index"),
-    ("damaged", lambda w: (generation(w) / "passages.json").write_text("["), "index", "--force"),
+    ("damaged", lambda w: (generation(w) / "passages.msgpack").write_text("["), "index", "--force"),
     ("cut", lambda w: (generation(w) / "sentences.faiss").write_bytes(b""), "index", "--force"),
     ("no manifest", lambda w: (generation(w) / "manifest.json").unlink(), "index", "evidencebot index --force"),
     ("no model exported", lambda w: next(w.index.glob("encoder-*")).unlink(), "index", "evidencebot index"),

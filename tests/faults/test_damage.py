@@ -47,9 +47,11 @@ def remove(data: bytes, chance: random.Random) -> None:
 TIMES = (20, 10, 5, 1) if LONG else (1, 1, 1, 1)
 DAMAGES: list[tuple[Damage, int]] = list(zip((flip, cut, blank, remove), TIMES, strict=True))
 INDEX_FILES = (
-    CURRENT_FILE, "manifest.json", "passages.json", "questions.json", "gaps.json", "abbreviations.json", "ties.json",
+    CURRENT_FILE, "manifest.json", "passages.msgpack", "questions.json", "gaps.json", "abbreviations.json", "ties.json",
     "doubts.json", "documents/report.json", "documents/brokerage-desk.json", "passages.faiss", "sentences.faiss",
-    "passages.keywords.npz", "questions.keywords.npz", "lay_names.json", "words.json",
+    "passages.keywords.npz", "questions.keywords.npz", "lay_names.json", "words.json", "passages.table.npz",
+    "passages.keywords.texts.npy", "passages.keywords.scores.npy", "questions.keywords.texts.npy",
+    "questions.keywords.scores.npy",
 )  # fmt: skip
 
 

@@ -280,7 +280,7 @@ def test_an_index_of_another_version_is_rebuilt(own: Workspace, build: Build, re
     assert open_index(own.index).passages
 
 
-@pytest.mark.parametrize("name", ["passages.json", "sentences.faiss", "documents/report.json"])
+@pytest.mark.parametrize("name", ["passages.msgpack", "sentences.faiss", "documents/report.json"])
 def test_force_mends_a_damaged_index(own: Workspace, build: Build, name: str) -> None:
     folder = current_generation(own.index)
     assert folder is not None

@@ -65,6 +65,16 @@ def test_scores_are_shares(texts: list[list[str]], query: list[str]) -> None:
     assert (scores <= 1 + 1e-5).all()
 
 
+@given(st.lists(WORDS, min_size=1, max_size=12), WORDS, st.data())
+def test_the_scores_of_chosen_texts_are_those_of_all(
+    texts: list[list[str]], query: list[str], data: st.DataObject
+) -> None:
+    keywords = Keywords.build(texts)
+    weights = {word: 1 + n / 3 for n, word in enumerate([*query, "unheard"])}
+    chosen = np.array(sorted(data.draw(st.sets(st.integers(0, len(texts) - 1)))), np.int64)
+    np.testing.assert_array_equal(keywords.weighted_scores(weights, chosen), keywords.weighted_scores(weights)[chosen])
+
+
 def test_an_unheard_word_lowers_the_share_everywhere() -> None:
     keywords = Keywords.build(TEXTS)
     lamp = keywords.scores(["lamp"])
@@ -83,8 +93,8 @@ def test_frequency_counts_texts() -> None:
 
 def test_what_is_saved_scores_alike(tmp_path: Path) -> None:
     keywords = Keywords.build(TEXTS)
-    keywords.save(tmp_path / "k.npz")
-    loaded = Keywords.load(tmp_path / "k.npz")
+    keywords.save(tmp_path, "k")
+    loaded = Keywords.load(tmp_path, "k")
     assert loaded.count == len(TEXTS)
     for query in QUERIES:
         np.testing.assert_array_equal(loaded.scores(query), keywords.scores(query))
@@ -92,5 +102,5 @@ def test_what_is_saved_scores_alike(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("texts", [[], [[]], [[], []]])
 def test_no_words_at_all(texts: list[list[str]], tmp_path: Path) -> None:
-    Keywords.build(texts).save(tmp_path / "k.npz")
-    assert Keywords.load(tmp_path / "k.npz").scores(["lamp"]).tolist() == [0.0] * len(texts)
+    Keywords.build(texts).save(tmp_path, "k")
+    assert Keywords.load(tmp_path, "k").scores(["lamp"]).tolist() == [0.0] * len(texts)

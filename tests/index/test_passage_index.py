@@ -72,13 +72,16 @@ def test_no_byte_of_what_is_read_first_changes_unnoticed(own_small: Workspace) -
 
 
 PARTS: list[tuple[str, Callable[[PassageIndex], object]]] = [
-    ("passages.json", lambda index: index.passages),
+    ("passages.msgpack", lambda index: index.passages),
     ("questions.json", lambda index: index.questions),
     ("ties.json", lambda index: index.ties),
     ("documents/report.json", lambda index: index.report),
     ("passages.faiss", lambda index: index.vectors),
     ("sentences.faiss", lambda index: index.vectors),
+    ("passages.table.npz", lambda index: index.passages),
     ("passages.keywords.npz", lambda index: index.keywords),
+    ("passages.keywords.texts.npy", lambda index: index.keywords),
+    ("passages.keywords.scores.npy", lambda index: index.keywords),
     ("questions.keywords.npz", lambda index: index.question_keywords),
 ]
 

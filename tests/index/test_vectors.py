@@ -53,8 +53,8 @@ def test_a_filter_of_one(only: int) -> None:
 
 def test_what_is_saved_finds_alike(tmp_path: Path) -> None:
     vectors = Vectors.build(ROWS)
-    vectors.save(tmp_path / "v.faiss")
-    loaded = Vectors.load(tmp_path / "v.faiss", count=200)
+    vectors.save(tmp_path, "v")
+    loaded = Vectors.load(tmp_path, "v", count=200)
     allowed = np.arange(200) % 3 == 0
     assert loaded.nearest(QUERY, 9, allowed)[0].tolist() == vectors.nearest(QUERY, 9, allowed)[0].tolist()
     np.testing.assert_array_equal(loaded.all(), ROWS)
@@ -62,17 +62,15 @@ def test_what_is_saved_finds_alike(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "v.faiss"
-    path.write_bytes(b"no vectors here")
+    (tmp_path / "v.faiss").write_bytes(b"no vectors here")
     with pytest.raises(PassageIndexError, match=r"damaged.*--force"):
-        Vectors.load(path, count=3)
+        Vectors.load(tmp_path, "v", count=3)
 
 
 def test_a_file_of_another_index_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "v.faiss"
-    Vectors.build(ROWS).save(path)
+    Vectors.build(ROWS).save(tmp_path, "v")
     with pytest.raises(PassageIndexError, match="another index"):
-        Vectors.load(path, count=199)
+        Vectors.load(tmp_path, "v", count=199)
 
 
 @pytest.fixture
@@ -93,16 +91,17 @@ def test_many_vectors_find_most_of_the_nearest_and_say_how_many(many: NDArray[np
     assert sum(map(len, found)) / 400 >= 0.9
 
 
-def test_what_is_found_among_many_has_its_exact_cosine(many: NDArray[np.float32]) -> None:
+def test_what_is_found_among_many_has_its_cosine_in_half_precision(many: NDArray[np.float32]) -> None:
     ids, scores = Vectors.build(many).nearest(QUERY, 30)
-    np.testing.assert_allclose(scores, many[ids] @ QUERY, rtol=1e-5)
+    np.testing.assert_allclose(scores, many[ids].astype(np.float16).astype(np.float32) @ QUERY, rtol=1e-5)
     assert scores.tolist() == sorted(scores.tolist(), reverse=True)
 
 
 def test_a_narrow_filter_among_many_misses_nothing(many: NDArray[np.float32]) -> None:
     allowed = np.random.default_rng(3).random(3000) < 0.1
     ids, _ = Vectors.build(many).nearest(QUERY, 50, allowed)
-    assert ids.tolist() == np.argsort(-np.where(allowed, many @ QUERY, -2), kind="stable")[:50].tolist()
+    cosines = many.astype(np.float16).astype(np.float32) @ QUERY
+    assert ids.tolist() == np.argsort(-np.where(allowed, cosines, -2), kind="stable")[:50].tolist()
 
 
 def test_a_wide_filter_among_many_lets_nothing_else_through(many: NDArray[np.float32]) -> None:
@@ -112,22 +111,35 @@ def test_a_wide_filter_among_many_lets_nothing_else_through(many: NDArray[np.flo
 
 def test_many_that_are_saved_find_alike(many: NDArray[np.float32], tmp_path: Path) -> None:
     built = Vectors.build(many)
-    built.save(tmp_path / "v.faiss")
-    loaded = Vectors.load(tmp_path / "v.faiss", count=3000)
+    built.save(tmp_path, "v")
+    loaded = Vectors.load(tmp_path, "v", count=3000)
     assert loaded.nearest(QUERY, 40)[0].tolist() == built.nearest(QUERY, 40)[0].tolist()
-    np.testing.assert_array_equal(loaded.all(), many)
-    np.testing.assert_array_equal(loaded.rows(np.array([5, 2])), many[[5, 2]])
+    kept = many.astype(np.float16)
+    np.testing.assert_array_equal(loaded.all(), kept)
+    np.testing.assert_array_equal(loaded.rows(np.array([5, 2])), kept[[5, 2]])
+    np.testing.assert_array_equal(loaded.span(20, 5), kept[20:25])
+
+
+def test_many_that_are_only_kept_are_not_searched(many: NDArray[np.float32], tmp_path: Path) -> None:
+    Vectors.build(many, is_searched=False).save(tmp_path, "v")
+    assert [p.name for p in tmp_path.iterdir()] == ["v.vectors.npy"]
+    loaded = Vectors.load(tmp_path, "v", count=3000, is_searched=False)
+    assert loaded.count == 3000
+    np.testing.assert_array_equal(loaded.rows(np.array([5, 2])), many[[5, 2]].astype(np.float16))
+    with pytest.raises(PassageIndexError, match="another index"):
+        Vectors.load(tmp_path, "v", count=2999, is_searched=False)
 
 
 def test_many_without_the_vectors_themselves_are_damaged(many: NDArray[np.float32], tmp_path: Path) -> None:
-    Vectors.build(many).save(tmp_path / "v.faiss")
+    Vectors.build(many).save(tmp_path, "v")
     (tmp_path / "v.vectors.npy").unlink()
     with pytest.raises(PassageIndexError, match="damaged"):
-        Vectors.load(tmp_path / "v.faiss", count=3000)
+        Vectors.load(tmp_path, "v", count=3000)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("count", [3, 200])
-def test_a_full_disk_is_told(count: int) -> None:
+def test_a_full_disk_is_told(count: int, tmp_path: Path) -> None:
+    (tmp_path / "v.faiss").symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space left"):
-        Vectors.build(ROWS[:count]).save(Path("/dev/full"))
+        Vectors.build(ROWS[:count]).save(tmp_path, "v")

@@ -30,7 +30,7 @@ class DocumentText:
     @cached_property
     def _passages(self) -> list[tuple[int, int]]:
         """(start, number in the index) of its passages in order."""
-        return sorted((p.start, n) for n, p in enumerate(self._index.passages) if p.document == self.document.id)
+        return sorted((p.start, n) for n, p in self._index.passages.of(self.document.id))
 
     def passage_at(self, offset: int) -> int:
         """The number of the passage that holds what stands at `offset`."""

@@ -59,7 +59,7 @@ def with_rows_first(index: PassageIndex, found: Found, rows: Sequence[int]) -> F
 def _rows(index: PassageIndex, document: str, base: str, figure: Figure) -> Rows:
     """A table's rows below its header, where it has one."""
     is_row = re.compile(re.escape(base) + r"/\d+").fullmatch
-    numbers = [n for n, p in enumerate(index.passages) if p.document == document and is_row(p.paragraphs[0])]
+    numbers = [n for n, p in index.passages.of(document) if is_row(p.paragraphs[0])]
     table = figure.table or ()
     return dict(zip(numbers, table[len(table) - len(numbers) :], strict=True)) if len(numbers) <= len(table) else {}
 

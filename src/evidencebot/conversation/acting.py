@@ -93,9 +93,7 @@ def _source(index: PassageIndex, citation: Quotation) -> str:
 
 def _passages_of(index: PassageIndex, citations: Sequence[Quotation]) -> list[Passage]:
     """The passages quoted, in the order of the citations."""
-    found = [
-        p for c in citations for p in index.passages if p.document == c.document and p.start < c.end and c.start < p.end
-    ]
+    found = [p for c in citations for _, p in index.passages.of(c.document) if p.start < c.end and c.start < p.end]
     return list(dict.fromkeys(found))
 
 
@@ -118,11 +116,10 @@ def _unshown(index: PassageIndex, last: Answer, history: Sequence[Turn]) -> tupl
 def _passages_in_order(index: PassageIndex, last: Answer) -> Iterator[Passage]:
     quoted = _passages_of(index, last.citations)
     yield from quoted
-    found = {(p.document, p.paragraphs): p for p in index.passages}
     for listed in last.passages:
-        passage = found.get((listed.document, listed.paragraphs))
-        if passage and passage not in quoted:
-            yield passage
+        # The last of them, where several hold the same paragraph.
+        listed_passages = [p for _, p in index.passages.of(listed.document) if p.paragraphs == listed.paragraphs]
+        yield from (p for p in listed_passages[-1:] if p not in quoted)
 
 
 def _quoted(
@@ -145,5 +142,6 @@ def _quoted(
 
 
 def _quote(index: PassageIndex, passage: Passage, start: int, end: int) -> Quote:
-    hit = Hit(1, 0.0, index.passages.index(passage), passage, Signals(0.0, 0.0, 0.0, 0.0, 0.0))
+    number = next(n for n, p in index.passages.of(passage.document) if p == passage)
+    hit = Hit(1, 0.0, number, passage, Signals(0.0, 0.0, 0.0, 0.0, 0.0))
     return Quote(hit, start, end, 0.0)

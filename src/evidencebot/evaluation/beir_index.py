@@ -18,7 +18,8 @@ from evidencebot.index.building import Progress
 from evidencebot.index.embedding import embed_all, forget_embedded
 from evidencebot.index.keywords import Keywords
 from evidencebot.index.manifest import INDEX_VERSION, Manifest, write_manifest
-from evidencebot.index.passage_index import LEVELS, PassageIndex, passage_text, sentence_texts
+from evidencebot.index.passage_index import LEVELS, PassageIndex, is_searched, passage_text, sentence_texts
+from evidencebot.index.stored_passages import write_passages
 from evidencebot.index.vectors import Vectors
 from evidencebot.passages.passage import Passage
 from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
@@ -46,14 +47,15 @@ class IndexMaker:
         texts = [passage_text(p, document) for p in passages]
         sentences = sentence_texts(passages, documents)
         vectors = self._vectors(data.key, texts + sentences)
-        Vectors.build(vectors[: len(texts)]).save(folder / "passages.faiss")
-        Vectors.build(vectors[len(texts) :]).save(folder / "sentences.faiss")
+        counts = dict(zip(LEVELS, (len(texts), len(sentences), 0, 0), strict=True))
+        Vectors.build(vectors[: len(texts)]).save(folder, "passages")
+        Vectors.build(vectors[len(texts) :], is_searched=is_searched("sentences", counts)).save(folder, "sentences")
         abbreviations = find_abbreviations(texts)
-        Keywords.build([expanded_terms(t, abbreviations) for t in texts]).save(folder / "passages.keywords.npz")
-        Keywords.build([]).save(folder / "questions.keywords.npz")
+        Keywords.build(expanded_terms(t, abbreviations) for t in texts).save(folder, "passages")
+        Keywords.build([]).save(folder, "questions")
+        write_passages(folder, (_DOCUMENT,), passages)
         write_whole(folder / "documents" / f"{_DOCUMENT}.json", msgspec.json.encode(document))
         for name, value in (
-            ("passages", passages),
             ("questions", []),
             ("gaps", []),
             ("ties", {}),
@@ -62,7 +64,6 @@ class IndexMaker:
             ("words", []),
         ):
             write_whole(folder / f"{name}.json", msgspec.json.encode(value))
-        counts = dict(zip(LEVELS, (len(texts), len(sentences), 0, 0), strict=True))
         write_manifest(folder, self._manifest(data.key, counts))
         return PassageIndex(folder, self._encoder_folder)
 

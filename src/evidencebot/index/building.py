@@ -41,12 +41,14 @@ from evidencebot.index.passage_index import (
     Question,
     current_generation,
     encoder_folder,
+    is_searched,
     open_index,
     passage_text,
     sentence_texts,
 )
 from evidencebot.index.reusing import is_unchanged, known_vectors
-from evidencebot.index.vectors import Vectors
+from evidencebot.index.stored_passages import write_passages
+from evidencebot.index.vectors import Vectors, precision
 from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
@@ -196,6 +198,7 @@ class _Build:
             "questions": [q.text for q in questions],
             "gaps": [g.text for g in gaps],
         }
+        counts = {level: len(texts[level]) for level in LEVELS}
         vectors = self._vectors(texts, old)
         temporary = beside(self._workspace.index / "building")
         temporary.mkdir()
@@ -206,7 +209,7 @@ class _Build:
             write_whole(temporary / "lay_names.json", msgspec.json.encode(bank.lay_names))
             write_whole(temporary / "ties.json", msgspec.json.encode(tying.ties))
             write_whole(temporary / "doubts.json", msgspec.json.encode(tying.doubts))
-            recall = self._write_search(temporary, texts, vectors)
+            recall = self._write_search(temporary, texts, vectors, counts)
             contents = Manifest(
                 version=INDEX_VERSION,
                 fingerprint=new_fingerprint,
@@ -216,7 +219,7 @@ class _Build:
                 model_stamp=self._model_stamp,
                 files=tuple(indexed),
                 documents=tuple(documents),
-                counts={level: len(texts[level]) for level in LEVELS},
+                counts=counts,
                 failures=tuple(self._failures),
                 recall=recall,
             )
@@ -226,7 +229,7 @@ class _Build:
             shutil.rmtree(temporary, ignore_errors=True)
         return manifest
 
-    def _vectors(self, texts: dict[str, list[str]], old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
+    def _vectors(self, texts: dict[str, list[str]], old: PassageIndex | None) -> dict[str, NDArray[np.floating]]:
         """Unit vectors of all texts, those of the old index used again."""
         known = known_vectors(old)
         missing = list(dict.fromkeys(t for level in LEVELS for t in texts[level] if t not in known))
@@ -234,9 +237,11 @@ class _Build:
         self._reused = sum(len(t) for t in texts.values()) - len(missing)
         known.update(zip(missing, self._embed(missing), strict=True))
         dimension = read_card(self._encoder_folder).dimension
-        return {
-            level: np.array([known[t] for t in texts[level]], np.float32).reshape(-1, dimension) for level in LEVELS
-        }
+        vectors = {level: np.empty((len(texts[level]), dimension), precision(len(texts[level]))) for level in LEVELS}
+        for level, rows in vectors.items():
+            for n, text in enumerate(texts[level]):
+                rows[n] = known[text]
+        return vectors
 
     def _embed(self, texts: list[str]) -> NDArray[np.float32]:
         from evidencebot.index.embedding import embed_all
@@ -254,10 +259,14 @@ class _Build:
         self._progress("writing", 0, 1)
         for document in documents.values():
             write_whole(folder / "documents" / f"{document.id}.json", msgspec.json.encode(document))
-        write_whole(folder / "passages.json", msgspec.json.encode(passages))
+        write_passages(folder, tuple(documents), passages)
 
     def _write_search(
-        self, folder: Path, texts: dict[str, list[str]], vectors: dict[str, NDArray[np.float32]]
+        self,
+        folder: Path,
+        texts: dict[str, list[str]],
+        vectors: dict[str, NDArray[np.floating]],
+        counts: dict[str, int],
     ) -> dict[str, float]:
         """Write what is searched, and say how much of what is nearest it finds where not all is looked at."""
         abbreviations = find_abbreviations(texts["passages"])
@@ -267,14 +276,12 @@ class _Build:
         recall: dict[str, float] = {}
         for level in LEVELS:
             if len(vectors[level]):
-                built = Vectors.build(vectors[level])
-                built.save(folder / f"{level}.faiss")
+                built = Vectors.build(vectors[level], is_searched=is_searched(level, counts))
+                built.save(folder, level)
                 if built.recall is not None:
                     recall[level] = round(built.recall, 3)
         for level in ("passages", "questions"):
-            Keywords.build([expanded_terms(t, abbreviations) for t in texts[level]]).save(
-                folder / f"{level}.keywords.npz"
-            )
+            Keywords.build(expanded_terms(t, abbreviations) for t in texts[level]).save(folder, level)
         self._progress("writing", 1, 1)
         return recall
 

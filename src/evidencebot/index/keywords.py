@@ -1,23 +1,27 @@
 """BM25 over lists of terms: built with bm25s, searched with its arrays alone.
 
 bm25s scores every (term, text) pair when it indexes; a query then only adds them up. Its import
-takes 0.3 s (it brings SciPy), so that `ask` reads the arrays and leaves the library out.
+takes 0.3 s (it brings SciPy), so that `ask` reads the arrays and leaves the library out. The pairs
+are mapped: a question reads those of its own terms.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from evidencebot.files import write_whole
+from evidencebot.files import sync_file, write_whole
 
 # Lucene's own values, not tuned.
 _K1, _B = 1.2, 0.75
+# The arrays with an entry for every (term, text), each in a file of its own.
+_PAIRS = ("texts", "scores")
 
 
 class Keywords:
@@ -31,14 +35,14 @@ class Keywords:
         self.count = count
 
     @classmethod
-    def build(cls, texts: Sequence[Sequence[str]]) -> Keywords:
+    def build(cls, texts: Iterable[Iterable[str]]) -> Keywords:
+        """Index texts, each given by its terms; they are taken one by one and not kept."""
         import bm25s
 
-        words = sorted({word for text in texts for word in text})
-        vocabulary = {word: i for i, word in enumerate(words)}
-        ids = [[vocabulary[word] for word in text] for text in texts]
+        vocabulary: dict[str, int] = {}
+        ids = [array("i", [vocabulary.setdefault(word, len(vocabulary)) for word in text]) for text in texts]
         model = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        if words:
+        if vocabulary:
             model.index((ids, dict(vocabulary)), create_empty_token=False, show_progress=False)
             scores = model.scores
             arrays = {"starts": scores["indptr"], "texts": scores["indices"], "scores": scores["data"]}
@@ -48,7 +52,7 @@ class Keywords:
                 "texts": np.zeros(0, np.int32),
                 "scores": np.zeros(0, np.float32),
             }
-        return cls(vocabulary, arrays, len(texts))
+        return cls(vocabulary, arrays, len(ids))
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Shape (count,): for each text the share in [0, 1] of the query's weight that it matches.
@@ -58,16 +62,23 @@ class Keywords:
         """
         return self.weighted_scores(dict.fromkeys(terms, 1.0))
 
-    def weighted_scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
-        """`scores` where some terms count more than others."""
-        total = np.zeros(self.count, np.float32)
+    def weighted_scores(
+        self, weights: Mapping[str, float], among: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float32]:
+        """`scores` where some terms count more than others; only of the texts `among`, where they are given."""
+        total = np.zeros(self.count if among is None else len(among), np.float32)
         most = 0.0
         for term, weight in weights.items():
             most += weight * self.idf(term)
             row = self._vocabulary.get(term)
             if row is not None:
                 span = slice(self._starts[row], self._starts[row + 1])
-                total[self._texts[span]] += np.multiply(self._scores[span], weight, dtype=np.float32)
+                places, pairs = self._texts[span], self._scores[span]
+                if among is not None:
+                    found = np.minimum(np.searchsorted(places, among.astype(places.dtype)), len(places) - 1)
+                    held = places[found] == among
+                    places, pairs = held.nonzero()[0], pairs[found[held]]
+                total[places] += np.multiply(pairs, weight, dtype=np.float32)
         return total / np.float32(most) if most else total
 
     def idf(self, term: str) -> float:
@@ -80,21 +91,31 @@ class Keywords:
         row = self._vocabulary.get(term)
         return 0 if row is None else int(self._starts[row + 1] - self._starts[row])
 
-    @property
-    def vocabulary(self) -> dict[str, int]:
-        return self._vocabulary
-
-    def save(self, path: Path) -> None:
-        buffer = io.BytesIO()
+    def save(self, folder: Path, level: str) -> None:
         words = np.frombuffer(msgspec.json.encode(list(self._vocabulary)), np.uint8)
-        np.savez(
-            buffer, starts=self._starts, texts=self._texts, scores=self._scores, words=words, count=np.int64(self.count)
-        )
-        write_whole(path, buffer.getvalue())
+        buffer = io.BytesIO()
+        np.savez(buffer, starts=self._starts, words=words, count=np.int64(self.count))
+        table, *pairs = keyword_files(level)
+        for name, values in zip(pairs, (self._texts, self._scores), strict=True):
+            np.save(folder / name, values)
+            sync_file(folder / name)
+        write_whole(folder / table, buffer.getvalue())
 
     @classmethod
-    def load(cls, path: Path) -> Keywords:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in ("starts", "texts", "scores")}
+    def load(cls, folder: Path, level: str) -> Keywords:
+        table, *pairs = keyword_files(level)
+        arrays: dict[str, NDArray[np.generic]] = {
+            name: np.asarray(np.load(folder / file, mmap_mode="r", allow_pickle=False))
+            for name, file in zip(_PAIRS, pairs, strict=True)
+        }
+        with np.load(io.BytesIO((folder / table).read_bytes()), allow_pickle=False) as stored:
             words: list[str] = msgspec.json.decode(stored["words"].tobytes(), type=list[str])
+            arrays["starts"] = stored["starts"]
+            if any(len(arrays[name]) != arrays["starts"][-1] for name in _PAIRS):
+                raise ValueError(folder / table)
             return cls({word: i for i, word in enumerate(words)}, arrays, int(stored["count"]))
+
+
+def keyword_files(level: str) -> tuple[str, ...]:
+    """The names of the files that `Keywords.save` writes."""
+    return (f"{level}.keywords.npz", *(f"{level}.keywords.{name}.npy" for name in _PAIRS))

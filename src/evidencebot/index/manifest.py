@@ -14,6 +14,10 @@ from evidencebot.index.sealed import Sealed
 
 INDEX_VERSION = "8"
 MANIFEST_FILE = "manifest.json"
+LARGE = 64 << 20
+"""Bytes of a file that `doctor` and the next index run compare with its checksum, and a question only by its size.
+
+Read through, the files of a million passages would keep a first question waiting for seconds."""
 
 
 class IndexedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +51,17 @@ class Manifest(Sealed, frozen=True):
     """Files that could not be read, each with its reason."""
     recall: dict[str, float] = msgspec.field(default_factory=dict)
     """Share of the ten nearest that is found, for each level with too many vectors to look at all."""
+    sizes: dict[str, int] = msgspec.field(default_factory=dict)
+    """Bytes of each file too large to be read through whenever the index is opened."""
+
+    def is_as_written(self, folder: Path, name: str) -> bool:
+        """Whether a file is what was written, its bytes compared unless they are very many."""
+        if name not in self.sizes:
+            return not self.is_damaged(folder, name)
+        try:
+            return (folder / name).stat().st_size == self.sizes[name]
+        except OSError:
+            return False
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -67,8 +82,9 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
     """Write the manifest of a generation whose other files are written, with their checksums."""
-    names = (p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file())
-    manifest = manifest.over(folder, names)
+    sizes = {p.relative_to(folder).as_posix(): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
+    large = {name: size for name, size in sizes.items() if size > LARGE}
+    manifest = msgspec.structs.replace(manifest, sizes=large).over(folder, sizes)
     write_whole(folder / MANIFEST_FILE, msgspec.json.encode(manifest))
     return manifest
 

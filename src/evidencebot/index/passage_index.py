@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
@@ -18,9 +17,10 @@ from evidencebot.documents.model import Document
 from evidencebot.errors import PassageIndexError
 from evidencebot.index.ahead import encoder_in
 from evidencebot.index.encoder import Encoder
-from evidencebot.index.keywords import Keywords
+from evidencebot.index.keywords import Keywords, keyword_files
 from evidencebot.index.manifest import Manifest, read_manifest
-from evidencebot.index.vectors import Vectors
+from evidencebot.index.stored_passages import RECORDS_FILE, TABLE_FILE, StoredPassages
+from evidencebot.index.vectors import FLAT, Vectors, vector_files
 from evidencebot.passages.passage import Passage
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _T = TypeVar("_T")
 LEVELS = ("passages", "sentences", "questions", "gaps")
 CURRENT_FILE = "current"
 _GENERATION = re.compile(r"[0-9a-f]{16}(?:-\d{1,6})?")
+_KEPT_DOCUMENTS = 128
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -55,6 +56,7 @@ class PassageIndex:
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
         self.encoder_folder = encoder_folder
+        self._document = lru_cache(_KEPT_DOCUMENTS)(self._decoded_document)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -64,8 +66,20 @@ class PassageIndex:
         return encoder
 
     @cached_property
-    def passages(self) -> list[Passage]:
-        return self._decode("passages.json", list[Passage])
+    def is_large(self) -> bool:
+        """Whether a question is answered from candidates, rather than every passage compared with it."""
+        return is_large(self.manifest.counts)
+
+    @cached_property
+    def passages(self) -> StoredPassages:
+        records, table = self._path(RECORDS_FILE), self._path(TABLE_FILE)
+        try:
+            passages = StoredPassages(records, table, self.manifest.documents)
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            raise PassageIndexError(f"{table} is damaged; run: evidencebot index --force") from None
+        if len(passages) != self.manifest.counts["passages"]:
+            raise PassageIndexError(f"{table} is of another index; run: evidencebot index --force")
+        return passages
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -104,17 +118,16 @@ class PassageIndex:
 
     def document(self, document_id: str) -> Document:
         """A document as it was read when indexed."""
-        if document_id not in self._documents:
-            self._documents[document_id] = self._decode(f"documents/{document_id}.json", Document)
-        return self._documents[document_id]
+        report = self.report if document_id == "report" else None
+        return report or self._document(document_id)
 
     @property
     def documents(self) -> list[Document]:
         return [self.document(d) for d in self.manifest.documents]
 
-    @property
+    @cached_property
     def report(self) -> Document | None:
-        return self.document("report") if "report" in self.manifest.documents else None
+        return self._decoded_document("report") if "report" in self.manifest.documents else None
 
     def text(self, passage: Passage) -> str:
         return self.document(passage.document).text[passage.start : passage.end]
@@ -137,33 +150,34 @@ class PassageIndex:
     def vectors(self) -> dict[str, Vectors]:
         """Vectors of the passages, their sentences, the bank's questions and its gaps."""
         counts = self.manifest.counts
+        for name in (n for level in LEVELS for n in vector_files(level) if n in self.manifest.checksums):
+            self._path(name)
         return {
-            level: Vectors.load(self._path(f"{level}.faiss"), count=counts[level]) for level in LEVELS if counts[level]
+            level: Vectors.load(self.folder, level, count=counts[level], is_searched=is_searched(level, counts))
+            for level in LEVELS
+            if counts[level]
         }
 
     @cached_property
     def passage_of(self) -> dict[str, NDArray[np.int64]]:
         """For each level, the passage that each of its vectors belongs to; -1 for none."""
-        sentences = [i for i, p in enumerate(self.passages) for _ in p.sentences]
+        numbers = np.arange(len(self.passages), dtype=np.int64)
         return {
-            "passages": np.arange(len(self.passages), dtype=np.int64),
-            "sentences": np.array(sentences, dtype=np.int64),
+            "passages": numbers,
+            "sentences": np.repeat(numbers, np.diff(self.first_sentence)),
             "questions": np.array([q.passage for q in self.questions], dtype=np.int64),
             "gaps": np.array([-1 if g.passage is None else g.passage for g in self.gaps], dtype=np.int64),
         }
 
-    @cached_property
+    @property
     def first_sentence(self) -> NDArray[np.int64]:
-        """For each passage the number of its first sentence among all."""
-        counts = [len(p.sentences) for p in self.passages]
-        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        """For each passage the number of its first sentence among all, and behind the last their count."""
+        return self.passages.first_sentence
 
-    @cached_property
+    @property
     def passages_of(self) -> dict[str, range]:
         """For each document the numbers of its passages."""
-        counts = Counter(p.document for p in self.passages)
-        behind = np.cumsum([counts[d] for d in self.manifest.documents]).tolist()
-        return {d: range(end - counts[d], end) for d, end in zip(self.manifest.documents, behind, strict=True)}
+        return self.passages.of_document
 
     def sentence_vectors(self, passage: int) -> NDArray[np.float32]:
         """Unit vectors of a passage's sentences, shape (sentences, dimension)."""
@@ -178,14 +192,13 @@ class PassageIndex:
             numbers.setdefault(question.passage, []).append(number)
         return numbers
 
-    @cached_property
-    def _documents(self) -> dict[str, Document]:
-        return {}
+    def _decoded_document(self, document_id: str) -> Document:
+        return self._decode(f"documents/{document_id}.json", Document)
 
     def _keywords(self, level: str) -> Keywords:
-        path = self._path(f"{level}.keywords.npz")
+        path, *_ = [self._path(name) for name in keyword_files(level)]
         try:
-            keywords = Keywords.load(path)
+            keywords = Keywords.load(self.folder, level)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile, msgspec.MsgspecError):
             raise PassageIndexError(f"{path} is damaged; run: evidencebot index --force") from None
         if keywords.count != self.manifest.counts[level]:
@@ -200,9 +213,9 @@ class PassageIndex:
             raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force") from None
 
     def _path(self, name: str) -> Path:
-        """A file of this generation, its bytes those that were written."""
+        """A file of this generation, as it was written."""
         path = self.folder / name
-        if self.manifest.is_damaged(self.folder, name):
+        if not self.manifest.is_as_written(self.folder, name):
             raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force")
         return path
 
@@ -229,6 +242,16 @@ def open_index(index_folder: Path) -> PassageIndex:
 
 def encoder_folder(index_folder: Path, model_digest: str) -> Path:
     return index_folder / f"encoder-{model_digest[:12]}"
+
+
+def is_large(counts: Mapping[str, int]) -> bool:
+    """Whether an index of so many texts is too large to compare every passage with a question."""
+    return counts["passages"] > FLAT
+
+
+def is_searched(level: str, counts: Mapping[str, int]) -> bool:
+    """Whether a level has an index of its own; of a large index, sentences are looked at in candidate passages."""
+    return level != "sentences" or not is_large(counts)
 
 
 def sentence_texts(passages: Sequence[Passage], documents: dict[str, Document]) -> list[str]:

@@ -21,7 +21,7 @@ def is_unchanged(now: IndexedFile, before: IndexedFile | None, manifest: Manifes
     )
 
 
-def known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.float32]]:
+def known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.floating]]:
     """Text -> vector of an index; empty where there is none or it is damaged."""
     if old is None:
         return {}

@@ -1,14 +1,17 @@
 """Unit vectors in FAISS: the only module that imports it.
 
 Up to `FLAT` vectors are compared one by one. More are sorted into cells, a byte a dimension, of which the nearest are
-looked into; what is found there is compared again with the vectors themselves, mapped from a file beside the index.
+looked into; what is found there is compared again with the vectors themselves, in half precision in a file beside the
+index. Vectors that are only compared with chosen ones have that file alone.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,50 +24,61 @@ if TYPE_CHECKING:
 
 FLAT = 50_000
 """The most vectors that are compared one by one."""
-# Cells as FAISS' guidelines have them (4 √n), each learnt from some 40 vectors; as many are looked into as find
-# `_RECALL` of the ten nearest of probes made from the vectors themselves.
-_CELLS_PER_ROOT, _LEARNT_FROM = 4, 40
+# Half as many cells as FAISS' guidelines have them (4 √n), each learnt from some 40 vectors: a million are sorted in
+# minutes, and the cells looked into hold some thousandths of them. As many are looked into as find `_RECALL` of the
+# ten nearest of probes made from the vectors themselves.
+_CELLS_PER_ROOT, _LEARNT_FROM = 2, 40
 _PROBES, _NEAREST, _RECALL = 200, 10, 0.97
 _LOOKED_INTO = (8, 16, 32, 64, 128, 256)
 # Found beyond the number asked for: a byte a dimension puts close ones in the wrong order.
 _SPARE = 64
+# From so many vectors read at once on, their pages are given back; doing so takes a millisecond.
+_GIVEN_BACK = 256
+# Vectors in single precision at a time, where all are gone through.
+_AT_ONCE = 50_000
+
+
+def precision(count: int) -> type[np.float32 | np.float16]:
+    """What `count` vectors are kept in: half precision moves a cosine by less than .0001."""
+    return np.float16 if count > FLAT else np.float32
 
 
 class Vectors:
-    """An inner-product index of unit vectors numbered from 0."""
+    """Unit vectors numbered from 0, and an inner-product index of them."""
 
-    def __init__(self, index: faiss.Index, exact: NDArray[np.float32] | None = None) -> None:
+    def __init__(self, index: faiss.Index | None, exact: _Rows | None = None) -> None:
         self._index = index
         self._exact = exact
         self.recall: float | None = None
         """Share of the ten nearest that were found when it was built; None where all vectors are looked at."""
 
     @classmethod
-    def build(cls, vectors: NDArray[np.float32]) -> Vectors:
-        """Index `vectors`, shape (count, dimension), each of length 1."""
+    def build(cls, vectors: NDArray[np.floating], *, is_searched: bool = True) -> Self:
+        """Index `vectors`, shape (count, dimension), each of length 1; many that are not searched are only kept."""
         import faiss
 
-        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        if len(vectors) > FLAT:
-            return cls._in_cells(vectors)
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
-        return cls(index)
+        if len(vectors) <= FLAT:
+            index = faiss.IndexFlatIP(vectors.shape[1])
+            index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+            return cls(index)
+        rows = _Rows(np.asarray(vectors, np.float16))
+        return cls._in_cells(rows) if is_searched else cls(None, rows)
 
     @classmethod
-    def _in_cells(cls, vectors: NDArray[np.float32]) -> Vectors:
+    def _in_cells(cls, rows: _Rows) -> Self:
         import faiss
 
-        count, dimension = vectors.shape
         faiss.omp_set_num_threads(os.cpu_count() or 1)
-        cells = int(_CELLS_PER_ROOT * count**0.5)
-        index = faiss.index_factory(dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+        cells = int(_CELLS_PER_ROOT * rows.count**0.5)
+        index = faiss.index_factory(rows.dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
         chance = np.random.default_rng(0)
-        index.train(vectors[np.sort(chance.choice(count, min(count, cells * _LEARNT_FROM), replace=False))])
-        index.add(vectors)
-        probes = _probes(vectors, chance)
-        nearest = _nearest_of_all(vectors, probes)
-        built = cls(index, vectors)
+        learnt_from = chance.choice(rows.count, min(rows.count, cells * _LEARNT_FROM), replace=False)
+        index.train(rows.at(np.sort(learnt_from)))
+        for part in rows.parts():
+            index.add(part)
+        probes = _probes(rows, chance)
+        nearest = _nearest_of_all(rows, probes)
+        built = cls(index, rows)
         for looked_into in _LOOKED_INTO:
             index.nprobe = looked_into  # type: ignore[attr-defined]
             found = [built.nearest(probe, _NEAREST)[0] for probe in probes]
@@ -75,7 +89,12 @@ class Vectors:
 
     @property
     def count(self) -> int:
-        return int(self._index.ntotal)
+        return int(self._searched.ntotal) if self._exact is None else self._exact.count
+
+    @property
+    def _searched(self) -> faiss.Index:
+        assert self._index is not None, "these vectors are only kept"
+        return self._index
 
     def nearest(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
@@ -90,7 +109,7 @@ class Vectors:
         if allowed is not None and few <= FLAT:  # cells may hold too few of them
             return self._ranked(query, np.flatnonzero(allowed), k)
         ids, _ = self._search(query, k + _SPARE, allowed)
-        return self._ranked(query, ids[ids >= 0], k)
+        return self._ranked(query, ids[(ids >= 0) & (ids < self.count)], k)
 
     def _search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
@@ -105,9 +124,9 @@ class Vectors:
             if self._exact is None:
                 parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
             else:
-                nprobe = self._index.nprobe  # type: ignore[attr-defined]
+                nprobe = self._searched.nprobe  # type: ignore[attr-defined]
                 parameters = faiss.SearchParametersIVF(sel=selector, nprobe=nprobe)  # type: ignore[call-arg]
-        scores, ids = self._index.search(query.reshape(1, -1), k, params=parameters)
+        scores, ids = self._searched.search(query.reshape(1, -1), k, params=parameters)
         return ids[0], scores[0]
 
     def _ranked(
@@ -122,44 +141,53 @@ class Vectors:
     def span(self, first: int, count: int) -> NDArray[np.float32]:
         """Vectors `first` to `first + count`, shape (count, dimension)."""
         if self._exact is not None:
-            return np.asarray(self._exact[first : first + count])
-        return np.asarray(self._index.reconstruct_n(first, count), dtype=np.float32)
+            return self._exact.at(slice(first, first + count))
+        return np.asarray(self._searched.reconstruct_n(first, count), dtype=np.float32)
 
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of these ids, shape (ids, dimension)."""
         if self._exact is not None:
-            return np.asarray(self._exact[ids])
-        return np.asarray(self._index.reconstruct_batch(ids), dtype=np.float32)
+            return self._exact.at(ids)
+        return np.asarray(self._searched.reconstruct_batch(ids), dtype=np.float32)
 
-    def all(self) -> NDArray[np.float32]:
-        """Every vector, shape (count, dimension)."""
-        if not self.count:
-            return np.zeros((0, self._index.d), np.float32)
-        return self.span(0, self.count)
-
-    def save(self, path: Path) -> None:
-        _write(self._index, path)
-        sync_file(path)
+    def all(self) -> NDArray[np.floating]:
+        """Every vector, shape (count, dimension), in the precision that it is kept in."""
         if self._exact is not None:
-            np.save(_beside(path), self._exact)
-            sync_file(_beside(path))
-        sync_folder(path.parent)
+            return self._exact.values
+        return self.span(0, self.count) if self.count else np.zeros((0, self._searched.d), np.float32)
+
+    def save(self, folder: Path, level: str) -> None:
+        index_file, rows_file = (folder / name for name in vector_files(level))
+        if self._index is not None:
+            _write(self._index, index_file)
+            sync_file(index_file)
+        if self._exact is not None:
+            np.save(rows_file, self._exact.values)
+            sync_file(rows_file)
+        sync_folder(folder)
 
     @classmethod
-    def load(cls, path: Path, *, count: int) -> Vectors:
+    def load(cls, folder: Path, level: str, *, count: int, is_searched: bool = True) -> Self:
         """Open an index; it must hold `count` vectors."""
         import faiss
 
         # One question at a time: on busy cores a second thread made the search of 10,000 vectors 18 times slower.
         faiss.omp_set_num_threads(1)
+        index_file, rows_file = (folder / name for name in vector_files(level))
+        is_many = count > FLAT
+        index = exact = None
         try:
-            exact = np.load(_beside(path), mmap_mode="r", allow_pickle=False) if count > FLAT else None
-            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if exact is None else faiss.IO_FLAG_MMAP)
+            if is_many:
+                exact = _Rows.mapped(rows_file)
+            if is_searched or not is_many:
+                index = faiss.read_index(str(index_file), faiss.IO_FLAG_MMAP if is_many else faiss.IO_FLAG_MMAP_IFC)
         except (RuntimeError, OSError, ValueError) as error:
             reason = str(error).splitlines()[0][:80]
-            raise PassageIndexError(f"{path} is damaged ({reason}); run: evidencebot index --force") from None
-        if index.ntotal != count or (exact is not None and exact.shape != (count, index.d)):
-            raise PassageIndexError(f"{path} is of another index; run: evidencebot index --force")
+            raise PassageIndexError(f"{index_file} is damaged ({reason}); run: evidencebot index --force") from None
+        sizes = {(index.ntotal, index.d)} if index else set()
+        sizes |= {(exact.count, exact.dimension)} if exact else set()
+        if len(sizes) != 1 or sizes.pop()[0] != count:
+            raise PassageIndexError(f"{index_file} is of another index; run: evidencebot index --force")
         return cls(index, exact)
 
 
@@ -171,21 +199,67 @@ def _write(index: faiss.Index, path: Path) -> None:
         faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]
 
 
-def _beside(path: Path) -> Path:
-    return path.with_suffix(".vectors.npy")
+def vector_files(level: str) -> tuple[str, str]:
+    """The names of the files that `Vectors.save` may write: what is searched, and the vectors themselves."""
+    return f"{level}.faiss", f"{level}.vectors.npy"
 
 
-def _probes(vectors: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.float32]:
-    """Unit vectors as far from some of `vectors` as a question is from what answers it (cosine .7)."""
-    chosen = vectors[chance.choice(len(vectors), _PROBES, replace=False)]
+class _Rows:
+    """Many vectors in half precision, in memory or mapped from a file."""
+
+    def __init__(self, values: NDArray[np.float16], mapping: mmap.mmap | None = None) -> None:
+        self.values = values
+        self._mapping = mapping
+
+    @classmethod
+    def mapped(cls, path: Path) -> Self:
+        stored = np.load(path, mmap_mode="r", allow_pickle=False)
+        if stored.dtype != np.float16 or stored.ndim != 2:
+            raise ValueError("no vectors")
+        with path.open("rb") as file:
+            mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return cls(np.ndarray(stored.shape, stored.dtype, mapping, stored.offset), mapping)
+
+    @property
+    def count(self) -> int:
+        return len(self.values)
+
+    @property
+    def dimension(self) -> int:
+        return int(self.values.shape[1])
+
+    def at(self, places: NDArray[np.int64] | slice) -> NDArray[np.float32]:
+        """These vectors in single precision."""
+        found = self.values[places].astype(np.float32)
+        # The system maps far more than is touched, and all that is mapped counts as this process's memory. What is
+        # given back stays in the system's cache.
+        if self._mapping is not None and len(found) >= _GIVEN_BACK and hasattr(self._mapping, "madvise"):
+            self._mapping.madvise(mmap.MADV_DONTNEED)
+        return found
+
+    def parts(self) -> Iterator[NDArray[np.float32]]:
+        """All of them, some at a time."""
+        for start in range(0, self.count, _AT_ONCE):
+            yield self.at(slice(start, start + _AT_ONCE))
+
+
+def _probes(rows: _Rows, chance: np.random.Generator) -> NDArray[np.float32]:
+    """Unit vectors as far from some of `rows` as a question is from what answers it (cosine .7)."""
+    chosen = rows.at(chance.choice(rows.count, min(_PROBES, rows.count), replace=False))
     noise = chance.standard_normal(chosen.shape).astype(np.float32)
     mixed = chosen + noise / np.linalg.norm(noise, axis=1, keepdims=True)
     return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), np.float32)
 
 
-def _nearest_of_all(vectors: NDArray[np.float32], probes: NDArray[np.float32]) -> NDArray[np.int64]:
+def _nearest_of_all(rows: _Rows, probes: NDArray[np.float32]) -> NDArray[np.int64]:
     """For each probe the ids of its ten nearest, every vector looked at."""
-    import faiss
-
-    _, ids = faiss.knn(probes, vectors, _NEAREST, metric=faiss.METRIC_INNER_PRODUCT)
-    return np.asarray(ids, np.int64)
+    ids = np.zeros((len(probes), 0), np.int64)
+    scores = np.zeros((len(probes), 0), np.float32)
+    first = 0
+    for part in rows.parts():
+        here = probes @ part.T
+        best = np.argpartition(-here, min(_NEAREST, len(part)) - 1, axis=1)[:, :_NEAREST]
+        ids = np.concatenate([ids, best + first], axis=1)
+        scores = np.concatenate([scores, np.take_along_axis(here, best, axis=1)], axis=1)
+        first += len(part)
+    return np.take_along_axis(ids, np.argsort(-scores, axis=1)[:, :_NEAREST], axis=1)

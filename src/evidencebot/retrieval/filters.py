@@ -43,14 +43,14 @@ def allowed_passages(index: PassageIndex, filters: Filters) -> NDArray[np.bool_]
 
     documents = _documents(index, filters)
     sections = [_known_section(index, c) for c in filters.chapters]
-    return np.array(
-        [
-            (documents is None or p.document in documents)
-            and (not sections or (p.document == "report" and any(_is_within(p.section, s) for s in sections)))
-            for p in index.passages
-        ],
-        dtype=np.bool_,
-    )
+    allowed = np.zeros(len(index.passages), np.bool_)
+    if sections and (documents is None or "report" in documents):
+        for n, p in index.passages.of("report"):
+            allowed[n] = any(_is_within(p.section, s) for s in sections)
+    for document in () if sections else documents or ():
+        numbers = index.passages_of[document]
+        allowed[numbers.start : numbers.stop] = True
+    return allowed
 
 
 def _documents(index: PassageIndex, filters: Filters) -> set[str] | None:

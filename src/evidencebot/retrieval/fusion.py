@@ -25,7 +25,7 @@ class Weights(Struct, frozen=True):
 
 
 class Levels(Struct, frozen=True):
-    """Scores of every passage, each of shape (passages,)."""
+    """Scores of the passages that are compared, each of shape (passages,)."""
 
     passage: NDArray[np.float32]
     sentence: NDArray[np.float32]

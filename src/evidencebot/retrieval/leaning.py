@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from evidencebot.index.stored_passages import StoredPassages
 from evidencebot.passages.passage import Passage
 
 # Of the bonus that the quoted passages themselves have; .3 to .8 do the same on the development turns.
@@ -30,14 +31,16 @@ class Leaning(Struct, frozen=True):
     near: tuple[Place, ...] = ()
 
 
-def nearness(passages: Sequence[Passage], places: Sequence[Place]) -> NDArray[np.float32]:
+def nearness(passages: StoredPassages, places: Sequence[Place]) -> NDArray[np.float32]:
     """For each passage 1 where it was quoted, less where its section was, else 0."""
-    quoted = [any(_covers(passage, place) for place in places) for passage in passages]
-    sections = {
-        (p.document, p.section) for p, is_quoted in zip(passages, quoted, strict=True) if is_quoted and p.section
-    }
-    beside = np.array([_SAME_SECTION * ((p.document, p.section) in sections) for p in passages], np.float32)
-    return np.maximum(np.array(quoted, np.float32), beside)
+    near = np.zeros(len(passages), np.float32)
+    for document in {place.document for place in places}:
+        mine = passages.of(document)
+        quoted = {n for n, p in mine if any(_covers(p, place) for place in places)}
+        sections = {p.section for n, p in mine if n in quoted and p.section}
+        for n, p in mine:
+            near[n] = 1 if n in quoted else _SAME_SECTION * (p.section in sections)
+    return near
 
 
 def _covers(passage: Passage, place: Place) -> bool:

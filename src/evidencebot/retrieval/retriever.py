@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
@@ -73,38 +74,54 @@ class Retriever:
         vectors = [self._index.encoder.query(w) for w in wordings]
         wanted = [terms(w) for w in wordings]
         near = nearness(self._index.passages, leaning.near) if leaning else None
-        levels = [self._levels(v, w, allowed) for v, w in zip(vectors, wanted, strict=True)]
-        scores = self._fused(levels, self._options.weights, allowed, near)
+        compared = self._compared(vectors, wanted, allowed, near)
+        levels = [self._levels(v, w, allowed, compared) for v, w in zip(vectors, wanted, strict=True)]
+        scores = self._fused(levels, self._options.weights, compared, allowed, near)
         if not self._has_bank.any() and len(scores):
             widened = [
-                replace(one, keywords=self._index.keywords.weighted_scores(self._widened(w, scores)))
+                replace(one, keywords=self._keywords(self._widened(w, scores, compared), compared))
                 for one, w in zip(levels, wanted, strict=True)
             ]
-            scores = self._fused(widened, replace(self._options.weights, keywords=_FEEDBACK_WEIGHT), allowed, near)
-        order = np.argsort(-scores, kind="stable")[:k]
-        hits = [self._hit(rank, int(n), levels[0], scores) for rank, n in enumerate(order, 1) if np.isfinite(scores[n])]
+            weights = replace(self._options.weights, keywords=_FEEDBACK_WEIGHT)
+            scores = self._fused(widened, weights, compared, allowed, near)
+        order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
+        hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
         return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], allowed))
+
+    def _compared(
+        self,
+        vectors: Sequence[NDArray[np.float32]],
+        wanted: Sequence[Sequence[str]],
+        allowed: NDArray[np.bool_] | None,
+        near: NDArray[np.float32] | None,
+    ) -> NDArray[np.int64]:
+        """The numbers, ascending, of the passages that are scored: all, or the candidates of a large index."""
+        if not self._index.is_large:
+            return self._index.passage_of["passages"]
+        found = candidates(self._index, vectors, wanted, allowed, _DEPTH, uses_bank=self._options.uses_bank)
+        return found if near is None else np.union1d(found, np.flatnonzero(near))
 
     def _fused(
         self,
         levels: Sequence[Levels],
         weights: Weights,
+        compared: NDArray[np.int64],
         allowed: NDArray[np.bool_] | None,
         near: NDArray[np.float32] | None,
     ) -> NDArray[np.float32]:
         scores = mean_of([fuse(one, weights) for one in levels])
         if near is not None:
-            scores = scores + np.float32(_NEAR) * near
-        return scores if allowed is None else np.where(allowed, scores, np.float32(-np.inf))
+            scores = scores + np.float32(_NEAR) * near[compared]
+        return scores if allowed is None else np.where(allowed[compared], scores, np.float32(-np.inf))
 
-    def _widened(self, wanted: list[str], scores: NDArray[np.float32]) -> dict[str, float]:
+    def _widened(self, wanted: list[str], scores: NDArray[np.float32], compared: NDArray[np.int64]) -> dict[str, float]:
         """The question's terms, and the commonest of its best passages; the weights of each half sum to one."""
         best = [int(n) for n in np.argsort(-scores, kind="stable")[:_FEEDBACK] if scores[n] > 0]
         total = sum(float(scores[n]) for n in best)
         found: defaultdict[str, float] = defaultdict(float)
         for n in best:
-            held = terms(self._index.searched_text(n))
+            held = terms(self._index.searched_text(int(compared[n])))
             for term in held:
                 found[term] += float(scores[n]) / total / len(held)
         common = sorted(found.items(), key=lambda pair: -pair[1])[:_FEEDBACK_TERMS]
@@ -115,26 +132,45 @@ class Retriever:
             weights[term] = weights.get(term, 0.0) + _FEEDBACK_SHARE * weight / shared
         return weights
 
-    def _levels(self, vector: NDArray[np.float32], wanted: list[str], allowed: NDArray[np.bool_] | None) -> Levels:
+    def _levels(
+        self,
+        vector: NDArray[np.float32],
+        wanted: list[str],
+        allowed: NDArray[np.bool_] | None,
+        compared: NDArray[np.int64],
+    ) -> Levels:
         return Levels(
-            passage=self._dense("passages", vector, allowed),
-            sentence=self._dense("sentences", vector, allowed),
-            question=self._questions(vector, allowed),
-            keywords=self._index.keywords.scores(wanted),
-            question_keywords=self._question_keywords(wanted),
-            has_bank=self._has_bank,
+            passage=self._dense("passages", vector, allowed, compared),
+            sentence=self._dense("sentences", vector, allowed, compared),
+            question=self._questions(vector, allowed, compared),
+            keywords=self._keywords(dict.fromkeys(wanted, 1.0), compared),
+            question_keywords=self._question_keywords(wanted)[compared],
+            has_bank=self._has_bank[compared],
         )
 
-    def _dense(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+    def _keywords(self, weights: dict[str, float], compared: NDArray[np.int64]) -> NDArray[np.float32]:
+        return self._index.keywords.weighted_scores(weights, compared if self._index.is_large else None)
+
+    def _dense(
+        self,
+        level: str,
+        vector: NDArray[np.float32],
+        allowed: NDArray[np.bool_] | None,
+        compared: NDArray[np.int64],
+    ) -> NDArray[np.float32]:
         """For each passage the cosine of its nearest vector at `level`, not below 0."""
+        if self._index.is_large:
+            return cosines_of(self._index, level, vector, compared)
         nearest: NDArray[np.float32] = self._nearest(level, vector, allowed, 1)[0]
         return nearest
 
-    def _questions(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+    def _questions(
+        self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, compared: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
         """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
         if not self._options.uses_bank:
-            return np.zeros(len(self._index.passages), np.float32)
-        return np.asarray(self._nearest("questions", vector, allowed, 2).mean(axis=0), np.float32)
+            return np.zeros(len(compared), np.float32)
+        return np.asarray(self._nearest("questions", vector, allowed, 2)[:, compared].mean(axis=0), np.float32)
 
     def _nearest(
         self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, most: int
@@ -187,18 +223,21 @@ class Retriever:
     def _has_bank(self) -> NDArray[np.bool_]:
         if not (self._options.uses_bank and self._index.questions):
             return np.zeros(len(self._index.passages), np.bool_)
-        banked = {self._index.passages[q.passage].document for q in self._index.questions}
-        return np.array([p.document in banked for p in self._index.passages], np.bool_)
+        has_bank = np.zeros(len(self._index.passages), np.bool_)
+        for document in {self._index.passages[q.passage].document for q in self._index.questions}:
+            numbers = self._index.passages_of[document]
+            has_bank[numbers.start : numbers.stop] = True
+        return has_bank
 
-    def _hit(self, rank: int, number: int, levels: Levels, scores: NDArray[np.float32]) -> Hit:
+    def _hit(self, rank: int, place: int, number: int, levels: Levels, scores: NDArray[np.float32]) -> Hit:
         signals = Signals(
-            passage=float(levels.passage[number]),
-            sentence=float(levels.sentence[number]),
-            question=float(levels.question[number]),
-            keywords=float(levels.keywords[number]),
-            question_keywords=float(levels.question_keywords[number]),
+            passage=float(levels.passage[place]),
+            sentence=float(levels.sentence[place]),
+            question=float(levels.question[place]),
+            keywords=float(levels.keywords[place]),
+            question_keywords=float(levels.question_keywords[place]),
         )
-        return Hit(rank, float(scores[number]), number, self._index.passages[number], signals)
+        return Hit(rank, float(scores[place]), number, self._index.passages[number], signals)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

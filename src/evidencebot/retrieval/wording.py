@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from evidencebot.index.passage_index import PassageIndex
@@ -53,7 +54,8 @@ def _mended_word(index: PassageIndex, word: str) -> str:
     from rapidfuzz.distance import OSA
 
     slips = 1 if len(plain) < _TWO_SLIPS_FROM else 2
-    alike = [w for w in index.words if w[0] == plain[0] and abs(len(w) - len(plain)) <= slips]
+    first, behind = (bisect_left(index.words, letter) for letter in (plain[0], chr(ord(plain[0]) + 1)))
+    alike = [w for w in index.words[first:behind] if abs(len(w) - len(plain)) <= slips]
     found = process.extract(plain, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
     least = min((distance for _, distance, _ in found), default=0)
     nearest = [w for w, distance, _ in found if distance == least]

@@ -46,8 +46,7 @@ class View:
     @cached_property
     def passages(self) -> list[tuple[int, Passage]]:
         """The document's passages in reading order, with their numbers in the index."""
-        mine = [(n, p) for n, p in enumerate(self.index.passages) if p.document == self.document.id]
-        return sorted(mine, key=lambda pair: pair[1].start)
+        return sorted(self.index.passages.of(self.document.id), key=lambda pair: pair[1].start)
 
     @cached_property
     def marked(self) -> dict[int, Block]:

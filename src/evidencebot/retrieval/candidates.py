@@ -1,0 +1,71 @@
+"""Which passages of a large index are compared with a question, and how near each is to it.
+
+Of some fifty thousand passages and fewer all are compared. Of more only those that one of the levels finds: the nearest
+by vector, the best by words, those that the nearest known questions are answered in, and those quoted before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidencebot.index.passage_index import PassageIndex
+
+
+def candidates(
+    index: PassageIndex,
+    vectors: Sequence[NDArray[np.float32]],
+    wanted: Sequence[Sequence[str]],
+    allowed: NDArray[np.bool_] | None,
+    depth: int,
+    *,
+    uses_bank: bool,
+) -> NDArray[np.int64]:
+    """The numbers, ascending, of the `depth` passages that each level finds first for each wording of a question."""
+    owners = index.passage_of["questions"]
+    answered = None if allowed is None else allowed[owners]
+    found = [np.zeros(0, np.int64)]
+    for vector, terms in zip(vectors, wanted, strict=True):
+        found.append(_nearest(index, "passages", vector, allowed, depth))
+        found.append(_best(index.keywords.scores(terms), allowed, depth))
+        if uses_bank:
+            found.append(owners[_nearest(index, "questions", vector, answered, depth)])
+            found.append(owners[_best(index.question_keywords.scores(terms), answered, depth)])
+    return np.unique(np.concatenate(found))
+
+
+def cosines_of(
+    index: PassageIndex, level: str, vector: NDArray[np.float32], passages: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """For each of these passages the cosine of its nearest vector at a level, not below 0."""
+    nearest = np.zeros(len(passages), np.float32)
+    if level not in index.vectors:
+        return nearest
+    if level == "passages":
+        ids, owner = passages, np.arange(len(passages))
+    else:
+        first, behind = index.first_sentence[passages], index.first_sentence[passages + 1]
+        owner = np.repeat(np.arange(len(passages)), behind - first)
+        # Those of one passage behind those of another: counted through, and moved to where each passage's begin.
+        ids = np.arange(len(owner)) + np.repeat(behind - np.cumsum(behind - first), behind - first)
+    np.maximum.at(nearest, owner, index.vectors[level].rows(ids) @ vector)
+    return nearest
+
+
+def _nearest(
+    index: PassageIndex, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int
+) -> NDArray[np.int64]:
+    vectors = index.vectors.get(level)
+    return vectors.nearest(vector, depth, allowed)[0] if vectors else np.zeros(0, np.int64)
+
+
+def _best(scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int) -> NDArray[np.int64]:
+    """The numbers of the `depth` best scores above 0."""
+    if allowed is not None:
+        scores = np.where(allowed, scores, np.float32(0))
+    scored = np.flatnonzero(scores > 0)
+    if len(scored) <= depth:
+        return scored
+    return scored[np.argpartition(-scores[scored], depth)[:depth]]
