@@ -11,10 +11,9 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from evidencebot.answering.question_kind import Wanted, compares, holds
-from evidencebot.index.passage_index import PassageIndex, passage_text
+from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found, Known
-from evidencebot.text.abbreviations import expanded_terms
 from evidencebot.text.words import numbers, raw_words, stem, term_set, terms
 
 _TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")
@@ -105,12 +104,14 @@ def read_signs(
     """The signs for a question's best hit, and what of the question it lacks."""
     hits = found.hits
     best = hits[0]
-    nearby = set().union(*(_terms_of(index, hit) for hit in hits[:_NEARBY]))
-    held = nearby if compares(question) else _terms_of(index, best)
+    nearby = frozenset[str]().union(*(index.held_terms(hit.number) for hit in hits[:_NEARBY]))
+    held = nearby if compares(question) else index.held_terms(best.number)
     words = {stem(w): w for w in reversed(raw_words(question))}
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(terms(question))}
     unknown = [t for t in weights if not index.keywords.frequency(t) and not index.question_keywords.frequency(t)]
-    around = held | _terms_of_section(index, best) if (asked := _names(question)) else held
+    around = (
+        held | index.section_terms(best.passage.document, best.passage.section) if (asked := _names(question)) else held
+    )
     names = tuple(dict.fromkeys(n for n in asked if any(t not in around for t in terms(n))))
     if named and held.isdisjoint(t for word in named for t in terms(word)):
         names = tuple(dict.fromkeys((*names, *named)))
@@ -134,20 +135,6 @@ def read_signs(
 def _share_outside(held: AbstractSet[str], weights: Mapping[str, float]) -> float:
     """The share of the weight that is in terms not held."""
     return sum(w for t, w in weights.items() if t not in held) / (sum(weights.values()) or 1.0)
-
-
-def _terms_of(index: PassageIndex, hit: Hit) -> set[str]:
-    held = set(expanded_terms(passage_text(hit.passage, index.document(hit.passage.document)), index.abbreviations))
-    for number in index.questions_of.get(hit.number, ()):
-        held.update(term_set(index.questions[number].text))
-    return held
-
-
-def _terms_of_section(index: PassageIndex, hit: Hit) -> set[str]:
-    """Terms of the whole section: who speaks in it is named once."""
-    document = index.document(hit.passage.document)
-    spans = [b for b in document.blocks if b.section == hit.passage.section]
-    return set(expanded_terms(" ".join(document.block_text(b) for b in spans), index.abbreviations))
 
 
 def _numbers_of(index: PassageIndex, hit: Hit) -> set[str]:

@@ -22,6 +22,8 @@ from evidencebot.index.manifest import Manifest, read_manifest
 from evidencebot.index.stored_passages import RECORDS_FILE, TABLE_FILE, StoredPassages
 from evidencebot.index.vectors import FLAT, Vectors, vector_files
 from evidencebot.passages.passage import Passage
+from evidencebot.text.abbreviations import expanded_terms
+from evidencebot.text.words import term_set
 
 if TYPE_CHECKING:
     from evidencebot.documents.tying import Doubt
@@ -31,6 +33,7 @@ LEVELS = ("passages", "sentences", "questions", "gaps")
 CURRENT_FILE = "current"
 _GENERATION = re.compile(r"[0-9a-f]{16}(?:-\d{1,6})?")
 _KEPT_DOCUMENTS = 128
+_KEPT_TERMS = 512
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -57,6 +60,8 @@ class PassageIndex:
         self.manifest: Manifest = read_manifest(folder)
         self.encoder_folder = encoder_folder
         self._document = lru_cache(_KEPT_DOCUMENTS)(self._decoded_document)
+        self.held_terms = lru_cache(_KEPT_TERMS)(self._held_terms)
+        self.section_terms = lru_cache(_KEPT_TERMS)(self._section_terms)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -191,6 +196,17 @@ class PassageIndex:
         for number, question in enumerate(self.questions):
             numbers.setdefault(question.passage, []).append(number)
         return numbers
+
+    def _held_terms(self, passage: int) -> frozenset[str]:
+        """Terms of a passage, with the other forms of its abbreviations, and of its known questions."""
+        asked = (term_set(self.questions[n].text) for n in self.questions_of.get(passage, ()))
+        return frozenset(expanded_terms(self.searched_text(passage), self.abbreviations)).union(*asked)
+
+    def _section_terms(self, document_id: str, section: str) -> frozenset[str]:
+        """Terms of a whole section: who speaks in it is named once."""
+        document = self.document(document_id)
+        text = " ".join(document.block_text(b) for b in document.blocks if b.section == section)
+        return frozenset(expanded_terms(text, self.abbreviations))
 
     def _decoded_document(self, document_id: str) -> Document:
         return self._decode(f"documents/{document_id}.json", Document)

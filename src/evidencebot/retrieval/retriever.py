@@ -34,6 +34,9 @@ _NEIGHBOURS, _NEARNESS = 40, 15.0
 _NEAR = 0.1
 
 
+_Near = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
 class RetrievalOptions(Struct, frozen=True):
     """What the retriever may be told from outside."""
 
@@ -75,7 +78,8 @@ class Retriever:
         wanted = [terms(w) for w in wordings]
         near = nearness(self._index.passages, leaning.near) if leaning else None
         compared = self._compared(vectors, wanted, allowed, near)
-        levels = [self._levels(v, w, allowed, compared) for v, w in zip(vectors, wanted, strict=True)]
+        questions = [self._near("questions", v, allowed, _DEPTH) for v in vectors]
+        levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
         scores = self._fused(levels, self._options.weights, compared, allowed, near)
         if not self._has_bank.any() and len(scores):
             widened = [
@@ -87,7 +91,7 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], allowed))
+        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], questions[0], allowed))
 
     def _compared(
         self,
@@ -136,13 +140,14 @@ class Retriever:
         self,
         vector: NDArray[np.float32],
         wanted: list[str],
+        questions: _Near,
         allowed: NDArray[np.bool_] | None,
         compared: NDArray[np.int64],
     ) -> Levels:
         return Levels(
             passage=self._dense("passages", vector, allowed, compared),
             sentence=self._dense("sentences", vector, allowed, compared),
-            question=self._questions(vector, allowed, compared),
+            question=self._questions(questions, compared),
             keywords=self._keywords(dict.fromkeys(wanted, 1.0), compared),
             question_keywords=self._question_keywords(wanted)[compared],
             has_bank=self._has_bank[compared],
@@ -161,57 +166,50 @@ class Retriever:
         """For each passage the cosine of its nearest vector at `level`, not below 0."""
         if self._index.is_large:
             return cosines_of(self._index, level, vector, compared)
-        nearest: NDArray[np.float32] = self._nearest(level, vector, allowed, 1)[0]
+        nearest: NDArray[np.float32] = self._of_passages(level, self._near(level, vector, allowed, _DEPTH), 1)[0]
         return nearest
 
-    def _questions(
-        self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, compared: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
+    def _questions(self, near: _Near, compared: NDArray[np.int64]) -> NDArray[np.float32]:
         """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
         if not self._options.uses_bank:
             return np.zeros(len(compared), np.float32)
-        return np.asarray(self._nearest("questions", vector, allowed, 2)[:, compared].mean(axis=0), np.float32)
+        return np.asarray(self._of_passages("questions", near, 2)[:, compared].mean(axis=0), np.float32)
 
-    def _nearest(
-        self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, most: int
-    ) -> NDArray[np.float32]:
+    def _near(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int) -> _Near:
+        """The ids and cosines of the nearest vectors of a level, best first; a gap is near no passage, and allowed."""
+        vectors = self._index.vectors.get(level)
+        if vectors is None or not (self._options.uses_bank or level in ("passages", "sentences")):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        owner = self._index.passage_of[level]
+        return vectors.nearest(vector, depth, None if allowed is None else (owner < 0) | allowed[owner])
+
+    def _of_passages(self, level: str, near: _Near, most: int) -> NDArray[np.float32]:
         """The cosines, not below 0, of each passage's `most` nearest vectors: shape (most, passages)."""
         scores = np.zeros((most, len(self._index.passages)), np.float32)
-        vectors = self._index.vectors.get(level)
-        if vectors is None:
-            return scores
-        owner = self._index.passage_of[level]
-        ids, cosines = vectors.nearest(vector, _DEPTH, None if allowed is None else allowed[owner])
-        if vectors.count > _DEPTH and len(cosines):
+        ids, cosines = near
+        if len(cosines) and self._index.vectors[level].count > _DEPTH:
             scores[:] = max(float(cosines[-1]), 0.0)
-        owners = owner[ids]
+        owners = self._index.passage_of[level][ids] if len(ids) else ids
         for row in scores:
             passages, first = np.unique(owners, return_index=True)
             row[passages] = np.maximum(cosines[first], row[passages])
             owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
 
-    def _known(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> Known | None:
+    def _known(self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        nearest = {level: self._nearest_known(level, vector, allowed) for level in ("questions", "gaps")}
-        cosines = np.concatenate([c for _, c in nearest.values()])
-        is_answered = np.concatenate([np.full(len(c), level == "questions") for level, (_, c) in nearest.items()])
+        gaps, gap_cosines = self._near("gaps", vector, allowed, _NEIGHBOURS)
+        question_cosines = questions[1][:_NEIGHBOURS]
+        cosines = np.concatenate([question_cosines, gap_cosines])
         best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
+        is_answered = best < len(question_cosines)
         of_gap = len(self._index.questions) / len(self._index.gaps)
-        weights = np.exp(_NEARNESS * cosines[best]) * np.where(is_answered[best], 1.0, of_gap)
-        gaps = nearest["gaps"][0]
+        weights = np.exp(_NEARNESS * cosines[best]) * np.where(is_answered, 1.0, of_gap)
         return Known(
-            answered=float((weights * is_answered[best]).sum() / weights.sum()) if len(best) else 0.0,
+            answered=float((weights * is_answered).sum() / weights.sum()) if len(best) else 0.0,
             gap=self._index.gaps[int(gaps[0])].text if len(gaps) else None,
         )
-
-    def _nearest_known(
-        self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        owner = self._index.passage_of[level]
-        mask = None if allowed is None else (owner < 0) | allowed[owner]
-        return self._index.vectors[level].nearest(vector, _NEIGHBOURS, mask)
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)
