@@ -190,10 +190,12 @@ class Retriever:
         if len(cosines) and self._index.vectors[level].count > _DEPTH:
             scores[:] = max(float(cosines[-1]), 0.0)
         owners = self._index.passage_of[level][ids] if len(ids) else ids
-        for row in scores:
-            passages, first = np.unique(owners, return_index=True)
-            row[passages] = np.maximum(cosines[first], row[passages])
-            owners, cosines = np.delete(owners, first), np.delete(cosines, first)
+        order = np.argsort(owners, kind="stable")
+        owners, cosines = owners[order], cosines[order]
+        first = np.searchsorted(owners, owners)
+        for place, row in enumerate(scores):
+            at_place = np.flatnonzero(np.arange(len(owners)) - first == place)
+            row[owners[at_place]] = np.maximum(cosines[at_place], row[owners[at_place]])
         return scores
 
     def _known(self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None) -> Known | None:
