@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Wanted(StrEnum):
@@ -106,6 +107,7 @@ def compares(question: str) -> bool:
     return _COMPARES.search(question) is not None
 
 
+@lru_cache(maxsize=8192)
 def holds(kind: Wanted | None, words: str) -> bool:
     """Whether `words` hold a thing of that kind; anything does where none is asked for."""
     return kind in (None, Wanted.TOPIC) or re.search(_HOLD_PATTERNS[kind], words, re.IGNORECASE) is not None

@@ -144,19 +144,17 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
     candidates: list[_Candidate] = []
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(found.terms)}
     total = sum(weights.values()) or 1.0
-    known = _known_to_answer(index, hits, found.vector)
     for hit in hits:
         text = index.document(hit.passage.document).text
         context = term_set(hit.passage.context) if len(hit.passage.sentences) == 1 else frozenset()
         vectors = index.sentence_vectors(hit.number)
-        cosines = (vectors @ found.vector).tolist()
+        nearest = (vectors @ found.vector + _BANK_WEIGHT * _known_to_answer(index, hit, found.vector)).tolist()
         for position, (start, end) in enumerate(hit.passage.sentences):
             words = text[start:end]
             held = context | term_set(words)
             score = (
-                cosines[position]
+                nearest[position]
                 + _KEYWORD_WEIGHT * sum(w for t, w in weights.items() if t in held) / total
-                + _BANK_WEIGHT * known.get((hit.number, position), 0.0)
                 + _PASSAGE_WEIGHT * (hit.score - hits[0].score)
                 + (_KIND_BONUS if kind and holds(kind, words) else 0.0)
             )
@@ -164,20 +162,12 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
     return candidates
 
 
-def _known_to_answer(
-    index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32]
-) -> dict[tuple[int, int], float]:
-    """The cosine of the nearest bank question that a sentence, (passage, position), is known to answer."""
-    questions = (n for hit in hits for n in index.questions_of.get(hit.number, ()))
-    numbers = [n for n in questions if index.questions[n].sentences]
-    nearness: dict[tuple[int, int], float] = {}
-    if numbers:
-        cosines = index.vectors["questions"].rows(np.array(numbers, np.int64)) @ vector
-        for number, cosine in zip(numbers, cosines.tolist(), strict=True):
-            question = index.questions[number]
-            for position in question.sentences:
-                place = (question.passage, position)
-                nearness[place] = max(nearness.get(place, 0.0), cosine)
+def _known_to_answer(index: PassageIndex, hit: Hit, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each sentence the cosine of the nearest bank question that it is known to answer; 0 where there is none."""
+    nearness = np.zeros(len(hit.passage.sentences), np.float32)
+    questions, sentences = index.marks_of(hit.number)
+    if len(questions):
+        np.maximum.at(nearness, sentences, index.vectors["questions"].rows(questions) @ vector)
     return nearness
 
 

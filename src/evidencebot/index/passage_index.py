@@ -61,6 +61,7 @@ class PassageIndex:
         self.encoder_folder = encoder_folder
         self._document = lru_cache(_KEPT_DOCUMENTS)(self._decoded_document)
         self.held_terms = lru_cache(_KEPT_TERMS)(self._held_terms)
+        self.marks_of = lru_cache(_KEPT_TERMS)(self._marks_of)
         self.section_terms = lru_cache(_KEPT_TERMS)(self._section_terms)
 
     @cached_property
@@ -196,6 +197,12 @@ class PassageIndex:
         for number, question in enumerate(self.questions):
             numbers.setdefault(question.passage, []).append(number)
         return numbers
+
+    def _marks_of(self, passage: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The known questions of a passage, each as often as it has sentences that answer it, and those sentences."""
+        marks = [(n, position) for n in self.questions_of.get(passage, ()) for position in self.questions[n].sentences]
+        questions, sentences = np.array(marks, np.int64).reshape(-1, 2).T
+        return questions, sentences
 
     def _held_terms(self, passage: int) -> frozenset[str]:
         """Terms of a passage, with the other forms of its abbreviations, and of its known questions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.index.vectors import search_on_this_thread
 from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
@@ -69,6 +71,8 @@ class Retriever:
     def __init__(self, index: PassageIndex, options: RetrievalOptions | None = None) -> None:
         self._index = index
         self._options = options or RetrievalOptions()
+        # FAISS lets go of the interpreter: gaps, the most vectors of all, are searched while levels are fused.
+        self._beside = ThreadPoolExecutor(1, initializer=search_on_this_thread)
 
     def search(self, question: str, k: int, filters: Filters | None = None, leaning: Leaning | None = None) -> Found:
         """The `k` best passages for a question, best first; equal scores keep reading order."""
@@ -79,6 +83,7 @@ class Retriever:
         near = nearness(self._index.passages, leaning.near) if leaning else None
         compared = self._compared(vectors, wanted, allowed, near)
         questions = [self._near("questions", v, allowed, _DEPTH) for v in vectors]
+        gaps = self._beside.submit(self._near, "gaps", vectors[0], allowed, _NEIGHBOURS)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
         scores = self._fused(levels, self._options.weights, compared, allowed, near)
         if not self._has_bank.any() and len(scores):
@@ -91,7 +96,7 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], questions[0], allowed))
+        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(questions[0], gaps.result()))
 
     def _compared(
         self,
@@ -190,18 +195,19 @@ class Retriever:
         if len(cosines) and self._index.vectors[level].count > _DEPTH:
             scores[:] = max(float(cosines[-1]), 0.0)
         owners = self._index.passage_of[level][ids] if len(ids) else ids
-        order = np.argsort(owners, kind="stable")
-        owners, cosines = owners[order], cosines[order]
-        first = np.searchsorted(owners, owners)
-        for place, row in enumerate(scores):
-            at_place = np.flatnonzero(np.arange(len(owners)) - first == place)
-            row[owners[at_place]] = np.maximum(cosines[at_place], row[owners[at_place]])
+        if most == 1:
+            np.maximum.at(scores[0], owners, cosines)
+            return scores
+        for row in scores:
+            passages, first = np.unique(owners, return_index=True)
+            row[passages] = np.maximum(cosines[first], row[passages])
+            owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
 
-    def _known(self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None) -> Known | None:
+    def _known(self, questions: _Near, gaps: _Near) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        gaps, gap_cosines = self._near("gaps", vector, allowed, _NEIGHBOURS)
+        gap_ids, gap_cosines = gaps
         question_cosines = questions[1][:_NEIGHBOURS]
         cosines = np.concatenate([question_cosines, gap_cosines])
         best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
@@ -210,7 +216,7 @@ class Retriever:
         weights = np.exp(_NEARNESS * cosines[best]) * np.where(is_answered, 1.0, of_gap)
         return Known(
             answered=float((weights * is_answered).sum() / weights.sum()) if len(best) else 0.0,
-            gap=self._index.gaps[int(gaps[0])].text if len(gaps) else None,
+            gap=self._index.gaps[int(gap_ids[0])].text if len(gap_ids) else None,
         )
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
