@@ -21,6 +21,7 @@ ASKING = st.lists(
     [
         "What did the ferry cost?",
         "What did Orle and Hexley pay?",
+        "Which town pays the highest and which the lowest toll in winter?",
         "How do tolls and fares differ?",
         "What did it cost and who paid?",
         "Which towns, and why?",

@@ -18,6 +18,8 @@ _SEVERAL = re.compile(r"(?<=\?)\s+(?=\S)")
 _JOINED = re.compile(rf"(?:,|;)?\s+(?:and|plus)\s+(?={_ASKS})", re.IGNORECASE)
 _OPENS = re.compile(rf"^(?:and |so |but )?{_ASKS}", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?P<lead>.+?)(?:[,;:.!]|\s[–—-])\s+(?:and |so |but |then )?(?={_ASKS})", re.IGNORECASE)
+# What follows "the highest and which the lowest" belongs to both.
+_UNFINISHED = re.compile(r"\b(?:highest|lowest|most|least|best|worst|largest|smallest|biggest)$", re.IGNORECASE)
 _JOINING_END = re.compile(r"[\s,;]*\b(?:and|or)$", re.IGNORECASE)
 _FEWEST_WORDS = 4
 
@@ -61,8 +63,8 @@ def _joined(question: str) -> list[Asked]:
     parts: list[str] = []
     for part in (p.strip(" ,;") for sentence in _SEVERAL.split(asking) for p in _JOINED.split(sentence)):
         stands = _OPENS.match(part) and len(part.split()) >= _FEWEST_WORDS
-        if parts and not stands:
-            parts[-1] = f"{parts[-1]} {part}"
+        if parts and (not stands or _UNFINISHED.search(parts[-1])):
+            parts[-1] = f"{parts[-1]} and {part}" if stands else f"{parts[-1]} {part}"
         elif part:
             parts.append(part)
     if len(parts) < 2 or not all(_OPENS.match(p) for p in parts):
