@@ -43,7 +43,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"\bhow much (?:was|is|were|are) (?:\w+ )?(?:spent|wasted|paid|saved)\b|\bhow expensive\b",
         r"\b(?:what|which) (?:(?:was|is|were|are) )?(?:the |its |their )?(?:\w+ ){0,2}"
         r"(?:budget|price|bill|sum|cost|value|worth)\b",
-        r"£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* cost\b",
+        r"£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* (?:cost|pay|spend)\b",
     ),
     Wanted.COUNT: (
         r"(?:^|[,;:.?] |\band |\bso )how (?:many|much|often|large|big|high|low|long|far|old)\b",
@@ -67,7 +67,8 @@ _HOLDS: dict[Wanted, tuple[str, ...]] = {
         r"\b(?:half|third|quarter|fifth|tenth)s?\b",
         rf"{_NUMBER_WORD}[ -](?:per cent|in (?:ten|10))",
     ),
-    Wanted.COUNT: (rf"\d|\b{_NUMBER_WORD}\b",),
+    # A year counts nothing.
+    Wanted.COUNT: (rf"(?<![\d,.])(?!(?:1[89]|20)\d\d(?![\d,]|\.\d))\d|\b{_NUMBER_WORD}\b",),
     Wanted.DATE: (rf"\b(?:1[89]|20)\d\d\b|\b{_MONTH}\b|\bdecade|\byears? (?:ago|later)\b",),
     Wanted.NAME: (r"(?<![.!?] )(?<!^)\b(?-i:[A-Z])[\w&'’-]+|\binterviewees?\b|\bgovernments?\b|\bcommissioners\b",),
     Wanted.REASON: (
