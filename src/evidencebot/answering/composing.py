@@ -30,6 +30,14 @@ class Part(Struct, frozen=True):
     """Words that it puts in the place of earlier ones; the evidence has to hold one of them."""
 
 
+class _Judged(Struct, frozen=True):
+    """A part, what is wanted of the words that answer it, and whether the evidence for it is enough."""
+
+    part: Part
+    wish: Wish
+    verdict: Verdict
+
+
 class _PartAnswer(Struct, frozen=True):
     question: str
     verdict: Verdict
@@ -40,18 +48,10 @@ def compose(
     index: PassageIndex, parts: Sequence[Part], *, shown: str, interpreted_as: str | None, question_id: str | None
 ) -> Answer:
     """Answer each part from what was found, or say that the corpus does not."""
-    rows = [asked_rows(index, p.question, p.found) for p in parts]
-    parts = [
-        replace(p, found=with_rows_first(index, p.found, asked)) if asked else p
-        for p, asked in zip(parts, rows, strict=True)
-    ]
+    judged = [_judged(index, part) for part in parts]
     words = LONGEST_ANSWER_WORDS // len(parts)
-    verdicts = [_judged(index, part) for part in parts]
-    least = ENOUGH_BESIDE if any(v.confidence >= ENOUGH for v in verdicts) else ENOUGH
-    answers = [
-        _answer_part(index, part, asked, verdict, words if verdict.confidence >= least else 0)
-        for part, asked, verdict in zip(parts, rows, verdicts, strict=True)
-    ]
+    least = ENOUGH_BESIDE if any(j.verdict.confidence >= ENOUGH for j in judged) else ENOUGH
+    answers = [_answer_part(index, j, words if j.verdict.confidence >= least else 0) for j in judged]
     quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
     by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
     citations = tuple(cite(index, n, by_place[place]) for n, place in enumerate(quotes, 1))
@@ -65,7 +65,7 @@ def compose(
         confidence=round(sum(a.verdict.confidence for a in answers) / len(answers), 3),
         answer=_joined(citations) or _refusal(index, reasons),
         citations=citations,
-        passages=tuple(found_passage(index, hit) for hit in _merged(parts)),
+        passages=tuple(found_passage(index, hit) for hit in _merged([j.part.found.hits for j in judged])),
         reasons=reasons,
         missing=tuple(a.question for a in answers if citations and not a.quotes),
         from_digest=bool(report and report.is_digest),
@@ -73,15 +73,17 @@ def compose(
     )
 
 
-def _judged(index: PassageIndex, part: Part) -> Verdict:
+def _judged(index: PassageIndex, part: Part) -> _Judged:
+    rows = asked_rows(index, part.question, part.found)
+    if rows:
+        part = replace(part, found=with_rows_first(index, part.found, rows))
     asked, kind = _asked(part)
-    return judge(index, asked, part.found, kind, part.named)
+    return _Judged(part, Wish(kind, rows, compares(asked)), judge(index, asked, part.found, kind, part.named))
 
 
-def _answer_part(index: PassageIndex, part: Part, rows: Sequence[int], verdict: Verdict, words: int) -> _PartAnswer:
-    asked, kind = _asked(part)
-    wish = Wish(kind, rows, compares(asked))
-    return _PartAnswer(part.question, verdict, choose_quotes(index, part.found, wish, words) if words else [])
+def _answer_part(index: PassageIndex, judged: _Judged, words: int) -> _PartAnswer:
+    quotes = choose_quotes(index, judged.part.found, judged.wish, words) if words else []
+    return _PartAnswer(judged.part.question, judged.verdict, quotes)
 
 
 def _asked(part: Part) -> tuple[str, Wanted | None]:
@@ -103,16 +105,15 @@ def _reasons(answers: Sequence[_PartAnswer]) -> tuple[str, ...]:
     return tuple(f"“{a.question}”: {'; '.join(a.verdict.reasons)}" for a in answers)
 
 
-def _merged(parts: Sequence[Part]) -> list[Hit]:
+def _merged(found: Sequence[list[Hit]]) -> list[Hit]:
     """The hits of all parts, each passage once with its best score, as many as one part has."""
-    if len(parts) == 1:
-        return parts[0].found.hits
+    if len(found) == 1:
+        return found[0]
     best: dict[int, Hit] = {}
-    for hit in (h for p in parts for h in p.found.hits):
+    for hit in (h for hits in found for h in hits):
         if hit.number not in best or hit.score > best[hit.number].score:
             best[hit.number] = hit
-    most = max(len(p.found.hits) for p in parts)
-    ranked = sorted(best.values(), key=lambda h: (-h.score, h.number))[:most]
+    ranked = sorted(best.values(), key=lambda h: (-h.score, h.number))[: max(map(len, found))]
     return [replace(hit, rank=rank) for rank, hit in enumerate(ranked, 1)]
 
 
