@@ -55,6 +55,20 @@ INDEX_FILES = (
 )  # fmt: skip
 
 
+def harmed(path: Path, damage: Damage, times: int, chance: random.Random) -> Iterator[None]:
+    """Stand still at each damage done to a file, and leave it whole."""
+    whole = path.read_bytes()
+    for _ in range(times):
+        damaged = damage(whole, chance)
+        if damaged == whole:
+            continue
+        path.unlink()
+        if damaged is not None:
+            path.write_bytes(damaged)
+        yield
+        path.write_bytes(whole)
+
+
 def harmed_files(damage: Damage) -> tuple[str, ...]:
     """All files in the long run, and where a bit is flipped; else a third of them for each other kind of damage."""
     kinds = [d for d, _ in DAMAGES]
@@ -82,18 +96,9 @@ def test_a_damaged_index(fresh: Fresh, asking: Asking, damage: Damage, tell: Tel
     refused = done = 0
     chance = random.Random(damage.__name__)
     for name in harmed_files(damage):
-        path = place(workspace, name)
-        whole = path.read_bytes()
-        for _ in range(times):
-            harmed = damage(whole, chance)
-            if harmed == whole:
-                continue
+        for _ in harmed(place(workspace, name), damage, times, chance):
             done += 1
-            path.unlink()
-            if harmed is not None:
-                path.write_bytes(harmed)
             refused += refuses(workspace, asking, truth, f"{name}, {damage.__name__}")
-            path.write_bytes(whole)
     outcome = f"`doctor` named every one; {refused} refused in one line when asked, the others not read for the answer"
     tell(f"index file: {damage.__doc__}", done, outcome)
 
@@ -155,21 +160,12 @@ def test_a_damaged_export_of_the_model_is_refused(export: Path, tell: Tell) -> N
     chance = random.Random(7)
     done = 0
     for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, CARD_FILE):
-        path = export / name
-        whole = path.read_bytes()
         for damage, times in DAMAGES:
-            for _ in range(min(times, 5)):
-                harmed = damage(whole, chance)
-                if harmed == whole:
-                    continue
+            for _ in harmed(export / name, damage, min(times, 5), chance):
                 done += 1
-                path.unlink()
-                if harmed is not None:
-                    path.write_bytes(harmed)
                 with pytest.raises(EvidencebotError, match="run: evidencebot index") as error:
                     Encoder(export)
                 assert "\n" not in str(error.value)
-        path.write_bytes(whole)
     Encoder(export)
     tell("exported model: flipped, cut, blanked, deleted", done, "refused in one line before anything loaded it")
 
