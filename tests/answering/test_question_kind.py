@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.answering.question_kind import Wanted, holds, wanted
+from evidencebot.answering.question_kind import Wanted, compares, holds, wanted
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_wanted(question: str, kind: Wanted | None) -> None:
 )
 def test_holds(kind: Wanted | None, words: str, is_held: bool) -> None:
     assert holds(kind, words) is is_held
+
+
+@pytest.mark.parametrize(
+    ("question", "is_comparing"),
+    [
+        ("Compare the ford with the ferry.", True),
+        ("How does the price of a visit compare with that of a journey?", True),
+        ("I'm after a pair of figures: the price of a visit, and the length of a journey.", True),
+        ("Two quick questions: who sold the van, and when?", True),
+        ("Which two towns have no desk?", False),
+        ("How long does a journey take?", False),
+    ],
+)
+def test_compares(question: str, is_comparing: bool) -> None:
+    assert compares(question) is is_comparing

@@ -86,7 +86,8 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"^compare\b|\bboth\b.+\band\b|"
+    r"^compare\b|\bboth\b.+\band\b|\bhow (?:do|does|did) .+ compare\b|"
+    r"\b(?:pair of|two) (?:\w+ )?(?:things|figures|numbers|ones|questions|facts|points|statistics)\b|"
     r"\b(?:versus|vs|side by side|beside|alongside|next to|plus|as well as|and (?:also|with)|the two)\b",
     re.IGNORECASE,
 )

@@ -199,8 +199,10 @@ class PassageIndex:
         return numbers
 
     def _marks_of(self, passage: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The known questions of a passage, each as often as it has sentences that answer it, and those sentences."""
-        marks = [(n, position) for n in self.questions_of.get(passage, ()) for position in self.questions[n].sentences]
+        """Which of a passage's known questions, as `questions_of` counts them, its sentences answer: as pairs."""
+        alone = (0,) if len(self.passages[passage].sentences) == 1 else ()
+        numbers = self.questions_of.get(passage, ())
+        marks = [(place, s) for place, n in enumerate(numbers) for s in self.questions[n].sentences or alone]
         questions, sentences = np.array(marks, np.int64).reshape(-1, 2).T
         return questions, sentences
 

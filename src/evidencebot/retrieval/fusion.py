@@ -20,8 +20,8 @@ class Weights(Struct, frozen=True):
     passage: float = 1.0
     sentence: float = 0.5
     keywords: float = 0.8
-    question: float = 2.2
-    question_keywords: float = 2.0
+    question: float = 4.4
+    question_keywords: float = 5.2
 
 
 class Levels(Struct, frozen=True):
