@@ -99,10 +99,11 @@ def downloaded_model(name: str) -> Path | None:
     for full in dict.fromkeys((hub_name(name), name)):
         kept = Path(constants.HF_HUB_CACHE) / f"models--{full.replace('/', '--')}"
         try:
-            folder = kept / "snapshots" / (kept / "refs" / "main").read_text(encoding="ascii").strip()
+            commit = (kept / "refs" / "main").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             continue
-        if folder.is_dir():
+        folder = kept / "snapshots" / commit
+        if commit and folder.is_dir():
             return folder
     return None
 
