@@ -41,7 +41,9 @@ def write_model(
     _write_tokenizer(folder, vocabulary)
     write_json(folder / "sentence_bert_config.json", {"max_seq_length": 48, "do_lower_case": False, **(bert or {})})
     write_json(folder / "config_sentence_transformers.json", {"prompts": prompts, **(config or {})})
-    modes = {f"pooling_mode_{mode}": mode == pooling for mode in ("cls_token", "mean_tokens", "max_tokens")}
+    modes: dict[str, Any] = {
+        f"pooling_mode_{mode}": mode == pooling for mode in ("cls_token", "mean_tokens", "max_tokens")
+    }
     modes |= {f"pooling_mode_{pooling}": True, "word_embedding_dimension": WIDTH, **(pools or {})}
     write_json(folder / "1_Pooling" / "config.json", modes)
     kinds = ["Transformer", "Pooling", *["Dense"] * is_dense, *["Normalize"] * is_normalised]
@@ -75,7 +77,8 @@ def _write_tokenizer(folder: Path, vocabulary: dict[str, int]) -> None:
     tokenizer.post_processor = TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=ends)
     names = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
     marks: dict[str, Any] = dict(zip(names, _MARKS, strict=True))
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **marks).save_pretrained(folder)
+    fast: Any = PreTrainedTokenizerFast
+    fast(tokenizer_object=tokenizer, **marks).save_pretrained(folder)
 
 
 def _write_dense(folder: Path) -> None:
