@@ -35,7 +35,7 @@ def write_model(
 
     torch.manual_seed(seed)
     vocabulary = {piece: n for n, piece in enumerate([*_MARKS, *_PIECES, *(f"##{p}" for p in _PIECES)])}
-    size = {"num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 24, "max_position_embeddings": 64}
+    size: dict[str, Any] = {"num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 24}
     shape = BertConfig(vocab_size=len(vocabulary), hidden_size=WIDTH, initializer_range=_SPREAD, **size)
     BertModel(shape).save_pretrained(folder)
     _write_tokenizer(folder, vocabulary)
