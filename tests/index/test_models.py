@@ -167,3 +167,14 @@ def test_weights_that_are_damaged_are_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not a sentence-transformers model") as told:
         load_sentence_transformer(tmp_path / "model")
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.slow
+def test_code_that_a_model_brings_along_is_refused(tmp_path: Path) -> None:
+    model, trap = write_model(tmp_path / "model"), tmp_path / "sprung"
+    (model / "trap.py").write_text(f"open({str(trap)!r}, 'w')\nclass Trap: pass\n")
+    modules = model / "modules.json"
+    modules.write_text(modules.read_text().replace("sentence_transformers.models.Pooling", "trap.Trap"))
+    with pytest.raises(ModelError, match="not a sentence-transformers model"):
+        load_sentence_transformer(model)
+    assert not trap.exists()

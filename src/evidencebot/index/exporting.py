@@ -96,7 +96,7 @@ def load_sentence_transformer(model: Path) -> SentenceTransformer:
 
 
 def _in_short(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:100]
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:160]
 
 
 def _refuse_pickled(model: Path) -> None:
