@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.locations import find_workspace, is_shipped_corpus, shipped_corpus, shipped_model, user_data_folder
+from evidencebot.locations import (
+    downloaded_model,
+    find_workspace,
+    is_shipped_corpus,
+    model_name,
+    shipped_corpus,
+    shipped_model,
+    user_data_folder,
+)
+from tiny_models import download
 from workspaces import write_digest
 
 
@@ -70,3 +79,37 @@ def test_the_corpus_and_the_model_ship() -> None:
     assert is_shipped_corpus(corpus)
     assert model is not None
     assert (model / "config.json").is_file()
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Hugging Face's cache with three models."""
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "model.safetensors").touch()
+    for name in ("sentence-transformers/tiny", "marlshire/tiny", "old-tiny"):
+        download(tmp_path / "made", tmp_path / "hub", name)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    return tmp_path / "hub"
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [("marlshire/tiny", "marlshire/tiny"), ("tiny", "sentence-transformers/tiny"), ("old-tiny", "old-tiny")],
+)
+def test_a_downloaded_model_is_where_hugging_face_finds_it(cache: Path, name: str, full: str) -> None:
+    from huggingface_hub import snapshot_download
+
+    folder = downloaded_model(name)
+    assert folder is not None
+    assert str(folder) == snapshot_download(full, cache_dir=cache, local_files_only=True)
+    assert model_name(folder) == full
+
+
+@pytest.mark.parametrize("pointer", [b"no such commit", b"\xff", b"", None])
+def test_a_download_that_is_not_whole_is_none(cache: Path, pointer: bytes | None) -> None:
+    reference = cache / "models--marlshire--tiny" / "refs" / "main"
+    if pointer is None:
+        reference.unlink()
+    else:
+        reference.write_bytes(pointer)
+    assert downloaded_model("marlshire/tiny") is None

@@ -57,3 +57,21 @@ def test_without_the_models_package_it_says_what_to_install(tmp_path: Path, monk
     monkeypatch.setattr("evidencebot.settings.shipped_model", lambda: None)
     with pytest.raises(ModelError, match="pip install"):
         load_settings(str(tmp_path)).model_folder()
+
+
+def test_a_models_name(tmp_path: Path) -> None:
+    settings = load_settings(stored(tmp_path, 'model = "marlshire/tiny-ford"'))
+    assert settings.model == "marlshire/tiny-ford"
+
+
+def test_a_folder_outdoes_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "marlshire" / "tiny-ford"
+    folder.mkdir(parents=True)
+    assert load_settings(stored(tmp_path, 'model = "marlshire/tiny-ford"')).model_folder() == folder
+    monkeypatch.chdir(tmp_path / "marlshire")
+    assert load_settings(str(tmp_path), "tiny-ford").model_folder() == folder
+
+
+@pytest.mark.parametrize("text", ["./mine", "a/b/c", "models--a--b", "../mine", "C:\\mine", "a/-b", "ä/b"])
+def test_what_cannot_be_a_name_is_a_folder(tmp_path: Path, text: str) -> None:
+    assert load_settings(str(tmp_path), text).model == Path.cwd() / text

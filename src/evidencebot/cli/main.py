@@ -72,7 +72,8 @@ def _add_common(parser: argparse.ArgumentParser, default: object = argparse.SUPP
     """Options of every command; a subcommand leaves alone what stood before it."""
     flag = False if default is None else default
     parser.add_argument("--workspace", metavar="DIR", default=default, help="folder that holds corpus/ and index/")
-    parser.add_argument("--model", metavar="DIR", default=default, help="a sentence-transformers model's folder")
+    model = "a sentence-transformers model: its folder, or the name under which it was downloaded (hf download NAME)"
+    parser.add_argument("--model", metavar="NAME|DIR", default=default, help=model)
     parser.add_argument("--json", action="store_true", default=flag, help="write JSON")
     parser.add_argument("--quiet", action="store_true", default=flag, help="no progress and no hints")
 

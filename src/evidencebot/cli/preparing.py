@@ -18,11 +18,17 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 
 def bring_up_to_date(settings: Settings, *, quiet: bool, force: bool = False) -> BuildReport:
-    """Build what is missing or stale, with progress on standard error."""
+    """Build what is missing or stale, with progress on standard error; warns of a model that could not be exported."""
     from evidencebot.index.building import build_index
 
     with showing_progress(quiet=quiet) as progress:
-        return build_index(settings.workspace, settings.model_folder(), force=force, progress=progress)
+        report = build_index(settings.workspace, settings.model_folder(), force=force, progress=progress)
+    if report.unexported:
+        tell(
+            f"evidencebot: the model could not be exported ({report.unexported}); it works, but every start waits "
+            "some seconds for sentence-transformers"
+        )
+    return report
 
 
 def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tuple[Settings, Assistant]:

@@ -21,6 +21,7 @@ from evidencebot.index.manifest import INDEX_VERSION, Manifest, write_manifest
 from evidencebot.index.passage_index import LEVELS, PassageIndex, is_searched, passage_text, sentence_texts
 from evidencebot.index.stored_passages import write_passages
 from evidencebot.index.vectors import Vectors
+from evidencebot.locations import model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
 from evidencebot.text.sentences import sentence_spans
@@ -72,7 +73,7 @@ class IndexMaker:
             version=INDEX_VERSION,
             fingerprint=key,
             reader_version="",
-            model=self._model.name,
+            model=model_name(self._model),
             model_digest=self._model_digest,
             files=(),
             documents=(_DOCUMENT,),

@@ -77,6 +77,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     doubts: tuple[Doubt, ...]
     recall: dict[str, float]
     """As the manifest has it."""
+    unexported: str = ""
+    """Why sentence-transformers itself runs the model; empty where it was exported."""
 
 
 def build_index(
@@ -308,6 +310,7 @@ class _Build:
 
     def _report(self, manifest: Manifest, *, was_fresh: bool) -> BuildReport:
         index = open_index(self._workspace.index)
+        unexported = read_card(self._encoder_folder).unexported
         return BuildReport(
             was_fresh=was_fresh,
             documents=len(manifest.documents),
@@ -320,6 +323,7 @@ class _Build:
             ties=index.ties,
             doubts=index.doubts,
             recall=manifest.recall,
+            unexported=unexported.reason if unexported else "",
         )
 
 

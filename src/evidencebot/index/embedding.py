@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
-from evidencebot.index.encoder import Encoder
+from evidencebot.index.encoder import Encoder, read_card
 
 _SO_FAR = ".embedded"
 """Suffix of the file, beside an encoder's folder, of the vectors that a build has embedded so far."""
@@ -79,9 +79,9 @@ def _digest(text: str) -> bytes:
 
 
 def _exported(folder: Path) -> Encoder | None:
-    """The exported model; None where there is none yet or it is damaged, so that it is exported anew."""
+    """The exported model; None where there is none yet or it is damaged, so that it is exported (or tried) anew."""
     try:
-        return Encoder(folder)
+        return None if read_card(folder).unexported else Encoder(folder)
     except ModelError:
         return None
 

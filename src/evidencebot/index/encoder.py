@@ -1,7 +1,8 @@
 """Texts -> unit vectors without PyTorch: the exported model through onnxruntime.
 
 `import sentence_transformers` alone takes seconds; a session on the exported graph stands in a
-third of one and gives the same vectors (see `exporting.py`, which checks that).
+third of one and gives the same vectors (see `exporting.py`, which checks that). A model that could
+not be exported is run by sentence-transformers all the same (`unexported.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
+from typing import Protocol
 
 import msgspec
 import numpy as np
@@ -21,8 +23,17 @@ from evidencebot.index.sealed import Sealed
 
 MODEL_FILE, WEIGHTS_FILE = "optimised.onnx", "optimised.bin"
 TOKENIZER_FILE, CARD_FILE = "tokenizer.json", "encoder.json"
+_EXPORTED_FILES = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
 # Texts of one batch are padded to the longest of them. On one thread 8 take .68 of the CPU time of 32, 4 and 16 more.
 _BATCH = 8
+
+
+class Unexported(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That a model could not be exported."""
+
+    folder: str
+    """From where sentence-transformers runs it."""
+    reason: str
 
 
 class EncoderCard(Sealed, frozen=True):
@@ -37,15 +48,56 @@ class EncoderCard(Sealed, frozen=True):
     passage_prompt: str = ""
     parity: float = 0.0
     """Lowest cosine to sentence-transformers' own vectors over the texts checked at export."""
+    unexported: Unexported | msgspec.UnsetType = msgspec.UNSET
+
+
+class Runner(Protocol):
+    """What runs a model."""
+
+    def encode(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
+        """Unit vectors of questions or passages, with the prompt that the model has for them."""
+
+    def has_piece(self, piece: str) -> bool:
+        """Whether the vocabulary holds this."""
 
 
 class Encoder:
-    """The exported model, ready to encode."""
+    """A model, ready to encode."""
 
     def __init__(self, folder: Path) -> None:
         self.card = read_card(folder)
+        self._model = self._runner(folder)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        """A question's unit vector, shape (dimension,)."""
+        return np.asarray(self._model.encode([text], is_query=True)[0])
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one piece in the model's vocabulary, as most English words are."""
+        return any(self._model.has_piece(piece) for piece in (word, f"▁{word}", f"Ġ{word}"))
+
+    def passages(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Batches of (positions in `texts`, unit vectors of shape (n, dimension)), by length."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for at in range(0, len(order), _BATCH):
+            batch = order[at : at + _BATCH]
+            yield batch, self._model.encode([texts[i] for i in batch], is_query=False)
+
+    def _runner(self, folder: Path) -> Runner:
+        if not self.card.unexported:
+            return _Exported(folder, self.card)
+        from evidencebot.index.unexported import SentenceTransformers
+
+        return SentenceTransformers(self.card, Path(self.card.unexported.folder))
+
+
+class _Exported:
+    """The exported graph and its tokenizer."""
+
+    def __init__(self, folder: Path, card: EncoderCard) -> None:
+        self._card = card
         # Beside the imports, which take longer and leave a core idle.
-        check = _Check(folder, self.card)
+        check = _Check(folder, card)
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -63,32 +115,20 @@ class Encoder:
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             reason = str(error).splitlines()[0][:80]
             raise _damaged_export(folder, reason) from None
-        self._tokenizer.enable_truncation(self.card.max_tokens)
-        self._tokenizer.enable_padding()
+        self._tokenizer.enable_truncation(card.max_tokens)
 
-    def query(self, text: str) -> NDArray[np.float32]:
-        """A question's unit vector, shape (dimension,)."""
-        return np.asarray(self._encode([self.card.query_prompt + text])[0])
+    def has_piece(self, piece: str) -> bool:
+        return self._tokenizer.token_to_id(piece) is not None
 
-    def knows(self, word: str) -> bool:
-        """Whether a lower-case word is one piece in the model's vocabulary, as most English words are."""
-        return any(self._tokenizer.token_to_id(piece) is not None for piece in (word, f"▁{word}", f"Ġ{word}"))
-
-    def passages(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        """Batches of (positions in `texts`, unit vectors of shape (n, dimension)), by length."""
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for at in range(0, len(order), _BATCH):
-            batch = order[at : at + _BATCH]
-            yield batch, self._encode([self.card.passage_prompt + texts[i] for i in batch])
-
-    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        encodings = self._tokenizer.encode_batch(list(texts))
+    def encode(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
+        prompt = self._card.query_prompt if is_query else self._card.passage_prompt
+        encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
         arrays = {
             "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
             "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
             "token_type_ids": np.array([e.type_ids for e in encodings], dtype=np.int64),
         }
-        (vectors,) = self._session.run(None, {name: arrays[name] for name in self.card.inputs})
+        (vectors,) = self._session.run(None, {name: arrays[name] for name in self._card.inputs})
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -128,7 +168,8 @@ def read_card(folder: Path) -> EncoderCard:
     """The card of an exported model; ModelError where it is missing or damaged."""
     try:
         card = msgspec.json.decode((folder / CARD_FILE).read_bytes(), type=EncoderCard)
-        if card.seal == card.right_seal() and {MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE} <= card.checksums.keys():
+        needed = () if card.unexported else _EXPORTED_FILES
+        if card.seal == card.right_seal() and card.checksums.keys() >= set(needed):
             return card
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         pass
@@ -140,15 +181,16 @@ def _damaged_export(folder: Path, reason: str) -> ModelError:
 
 
 def write_card(folder: Path, card: EncoderCard) -> EncoderCard:
-    """Write the card of an exported model whose files are written, with their checksums."""
-    card = card.over(folder, (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE))
+    """Write the card of a model whose exported files, if it has any, are written, with their checksums."""
+    card = card.over(folder, () if card.unexported else _EXPORTED_FILES)
     write_whole(folder / CARD_FILE, msgspec.json.encode(card))
     return card
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether an exported model is there, every byte as it was written."""
+    """Whether an exported model is there, every byte as it was written, or else the model that could not be."""
     try:
-        return not read_card(folder).damaged(folder)
+        card = read_card(folder)
+        return Path(card.unexported.folder).is_dir() if card.unexported else not card.damaged(folder)
     except ModelError:
         return False

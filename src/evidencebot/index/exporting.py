@@ -6,11 +6,14 @@ import hashlib
 import os
 import shutil
 import warnings
+from collections.abc import Sequence
+from logging import ERROR, getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
 from evidencebot.files import beside, digest_of, sync_file, sync_folder, write_whole
@@ -20,6 +23,7 @@ from evidencebot.index.encoder import (
     WEIGHTS_FILE,
     Encoder,
     EncoderCard,
+    Unexported,
     optimise,
     write_card,
 )
@@ -36,7 +40,10 @@ _PROBES = (
     "The programme cost £3.5 billion in 2014-15, according to the National Audit Office.",
     "Commissioners, providers and charities disagreed: some said that “nothing works” – others did not. " * 6,
     "x",
+    "  Spaces and CAPITALS\tat the ends \n",
 )
+_LONGEST = 8192
+"""Tokens of a text that are read by a model that knows no limit."""
 
 
 def model_digest(model: Path) -> str:
@@ -77,14 +84,19 @@ def load_sentence_transformer(model: Path) -> SentenceTransformer:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(
+        getLogger("sentence_transformers").setLevel(ERROR)
+        loaded = SentenceTransformer(
             str(model), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
         )
+        return loaded.float()  # half precision is slower on a CPU, and onnxruntime lacks parts of it
     except ImportError as error:
         raise ModelError(f"{error.name} is not installed; run: pip install evidencebot") from None
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = str(error).splitlines()[0][:100]
-        raise ModelError(f"{model}: not a sentence-transformers model ({reason})") from None
+    except Exception as error:  # files of others raise whatever they like
+        raise ModelError(f"{model}: not a sentence-transformers model ({_in_short(error)})") from None
+
+
+def _in_short(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:160]
 
 
 def _refuse_pickled(model: Path) -> None:
@@ -94,64 +106,103 @@ def _refuse_pickled(model: Path) -> None:
             raise ModelError(f"{pickled} is a pickle, which may run code when loaded; save the model as safetensors")
 
 
+def unit_vectors(
+    transformer: SentenceTransformer, texts: Sequence[str], card: EncoderCard, *, is_query: bool
+) -> NDArray[np.float32]:
+    """The vectors of sentence-transformers itself, with the card's prompts."""
+    encode, prompt = (
+        (transformer.encode_query, card.query_prompt)
+        if is_query
+        else (transformer.encode_document, card.passage_prompt)
+    )
+    return np.asarray(encode(list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False))
+
+
 def export_encoder(transformer: SentenceTransformer, model: Path, folder: Path) -> Encoder:
     """Write the encoder's files to `folder`, whole or not at all, and return it loaded.
 
-    Raises ModelError where its vectors differ from sentence-transformers' own.
+    What cannot be exported, or would give other vectors, is left to sentence-transformers, and the card says why.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    card = _card(transformer, model)
     temporary = beside(folder)
-    temporary.mkdir()
     try:
-        card = _export(transformer, model, temporary)
-        encoder = _checked(Encoder(temporary), transformer, card, temporary)
-        shutil.rmtree(folder, ignore_errors=True)
-        temporary.rename(folder)
-        sync_folder(folder.parent)
+        try:
+            return _moved(_exported(transformer, card, temporary), temporary, folder)
+        except OSError:  # a full disk says nothing of the model
+            raise
+        except Exception as error:  # PyTorch's exporter and onnxruntime raise bare exceptions of their own
+            shutil.rmtree(temporary)
+            temporary.mkdir()
+            reason = Unexported(str(model.absolute()), _in_short(error))
+            write_card(temporary, msgspec.structs.replace(card, unexported=reason))
+            return _moved(Encoder(temporary), temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _moved(encoder: Encoder, temporary: Path, folder: Path) -> Encoder:
+    shutil.rmtree(folder, ignore_errors=True)
+    temporary.rename(folder)
+    sync_folder(folder.parent)
     return encoder
 
 
-def _export(transformer: SentenceTransformer, model: Path, folder: Path) -> EncoderCard:
-    import torch
+def _card(transformer: SentenceTransformer, model: Path) -> EncoderCard:
+    prompts = transformer.prompts
+    # sentence-transformers fills in an empty prompt for documents, which would hide what a model calls its passages'.
+    passage_prompt = next(filter(None, map(prompts.get, ("document", "passage", "corpus"))), "")
+    return EncoderCard(
+        model=model_name(model),
+        model_digest=model_digest(model),
+        dimension=transformer.encode_document(list(_PROBES[:1])).shape[1],
+        max_tokens=int(min(transformer.max_seq_length or _LONGEST, _LONGEST)),
+        inputs=(),
+        query_prompt=prompts.get("query") or "",
+        passage_prompt=passage_prompt,
+    )
 
+
+def _exported(transformer: SentenceTransformer, card: EncoderCard, folder: Path) -> Encoder:
+    """The model exported to a new folder and checked; raises whatever goes wrong."""
+    folder.mkdir()
     tokenizer: Any = transformer.tokenizer
     features = dict(tokenizer(list(_PROBES[:2]), padding=True, truncation=True, return_tensors="pt"))
     names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in features]
-    dynamic = {name: {0: "texts", 1: "tokens"} for name in names} | {"embedding": {0: "texts"}}
-    exported = folder / "exported.onnx"
+    _write_graph(_pipeline(transformer, names), {name: features[name] for name in names}, folder)
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError("its tokenizer has no fast version")
+    write_whole(folder / TOKENIZER_FILE, backend.to_str().encode())
+    card = write_card(folder, msgspec.structs.replace(card, inputs=tuple(names)))
+    encoder = Encoder(folder)
+    encoder.card = write_card(folder, msgspec.structs.replace(card, parity=_checked(encoder, transformer)))
+    return encoder
+
+
+def _write_graph(pipeline: Any, features: dict[str, Any], folder: Path) -> None:
+    import torch
+
+    dynamic = {name: {0: "texts", 1: "tokens"} for name in features} | {"embedding": {0: "texts"}}
+    # In a folder of its own: weights beyond what one file of the format holds are written beside it.
+    traced = folder / "traced"
+    traced.mkdir()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _pipeline(transformer, names),
-            tuple(features[n] for n in names),
-            str(exported),
-            input_names=names,
+            pipeline,
+            tuple(features.values()),
+            str(traced / MODEL_FILE),
+            input_names=list(features),
             output_names=["embedding"],
             dynamic_axes=dynamic,
             opset_version=17,
             dynamo=False,
         )
-    optimise(exported, folder)
-    exported.unlink()
+    optimise(traced / MODEL_FILE, folder)
+    shutil.rmtree(traced)
     for name in (MODEL_FILE, WEIGHTS_FILE):
         sync_file(folder / name)
-    backend = getattr(tokenizer, "backend_tokenizer", None)
-    if backend is None:
-        raise ModelError(f"{model}: its tokenizer has no fast version, which the exported model needs")
-    write_whole(folder / TOKENIZER_FILE, backend.to_str().encode())
-    prompts = transformer.prompts or {}
-    card = EncoderCard(
-        model=model_name(model),
-        model_digest=model_digest(model),
-        dimension=int(transformer.encode(_PROBES[0]).shape[0]),
-        max_tokens=int(transformer.max_seq_length or 512),
-        inputs=tuple(names),
-        query_prompt=prompts.get("query") or "",
-        passage_prompt=prompts.get("passage") or prompts.get("document") or "",
-    )
-    return write_card(folder, card)
 
 
 def _pipeline(transformer: SentenceTransformer, names: list[str]) -> Any:
@@ -165,18 +216,23 @@ def _pipeline(transformer: SentenceTransformer, names: list[str]) -> Any:
 
         def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
             embedding = self.steps(dict(zip(names, inputs, strict=True)))["sentence_embedding"]
+            embedding = embedding[:, : transformer.truncate_dim]
             return torch.nn.functional.normalize(embedding, dim=-1)
 
     return Pipeline().eval()
 
 
-def _checked(encoder: Encoder, transformer: SentenceTransformer, card: EncoderCard, folder: Path) -> Encoder:
-    theirs = transformer.encode([card.passage_prompt + p for p in _PROBES], normalize_embeddings=True)
-    ours = np.zeros_like(theirs)
+def _checked(encoder: Encoder, transformer: SentenceTransformer) -> float:
+    """The lowest cosine to sentence-transformers' own vectors; ModelError where it is too low."""
+    card = encoder.card
+    passages = np.zeros((len(_PROBES), card.dimension), np.float32)
     for positions, vectors in encoder.passages(_PROBES):
-        ours[positions] = vectors
-    parity = float((ours * theirs).sum(axis=1).min())
-    if parity < _PARITY:
-        raise ModelError(f"the exported {card.model} gives other vectors (cosine {parity:.4f}); choose another model")
-    encoder.card = write_card(folder, msgspec.structs.replace(card, parity=round(parity, 7)))
-    return encoder
+        passages[positions] = vectors
+    queries = np.stack([encoder.query(probe) for probe in _PROBES])
+    parity = 1.0
+    for ours, is_query in ((passages, False), (queries, True)):
+        theirs = unit_vectors(transformer, _PROBES, card, is_query=is_query)
+        parity = min(parity, float((ours * theirs).sum(axis=1).min()))
+    if not parity >= _PARITY:  # which NaN is not, either
+        raise ModelError(f"the export gives other vectors, cosine {parity:.4f}")
+    return round(parity, 7)
