@@ -6,9 +6,9 @@ import pytest
 
 from evidencebot.answering.answer import Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
-from evidencebot.answering.question_kind import Wanted
 from evidencebot.assistant import Assistant, Question
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.text.question_kind import Wanted
 
 
 @pytest.mark.parametrize(

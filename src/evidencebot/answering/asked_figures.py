@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from evidencebot.answering.question_kind import Wanted
 from evidencebot.text.amounts import POINTS, SHARE, Amount, amounts_in
-
-_CLAIMS = re.compile(
-    r"^(?:(?:and|so|but|then)\s+)?(?:did|does|do|is|was|were|are|has|have|had|would|will|can|could)(?:n[’']t)?\s",
-    re.IGNORECASE,
-)
+from evidencebot.text.question_kind import Wanted, is_yes_or_no
 
 
 def asked_figures(question: str) -> list[Amount]:
     """The figures that a question to be answered with yes or no asserts; years are none."""
-    if not _CLAIMS.match(question):
+    if not is_yes_or_no(question):
         return []
     return [a for a in amounts_in(question) if a.unit or not 1800 <= a.value <= 2100]
 

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
 from evidencebot.answering.citing import cite, found_passage
-from evidencebot.answering.question_kind import Wanted, compares, wanted
 from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, Wish, choose_quotes
 from evidencebot.answering.sufficiency import ENOUGH, ENOUGH_BESIDE, Verdict, judge
 from evidencebot.answering.table_rows import asked_rows, with_rows_first
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
+from evidencebot.text.question_kind import Wanted, compares, wanted
 
 
 class Part(Struct, frozen=True):

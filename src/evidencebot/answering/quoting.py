@@ -9,11 +9,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from evidencebot.answering.leaning import needed_with
-from evidencebot.answering.question_kind import Wanted, holds
 from evidencebot.documents.model import BlockKind
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
+from evidencebot.text.question_kind import Wanted, holds
 from evidencebot.text.words import term_set, terms
 
 LONGEST_ANSWER_WORDS = 120

@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from evidencebot.answering.question_kind import Wanted, compares, holds
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found, Known
+from evidencebot.text.question_kind import Wanted, compares, holds
 from evidencebot.text.words import numbers, raw_words, stem, term_set, terms
 
 _TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")

@@ -53,6 +53,7 @@ from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
 from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
+from evidencebot.text.question_kind import asks
 from evidencebot.text.words import raw_words
 
 SHORTEST_MENDED = 5
@@ -193,7 +194,7 @@ class _Build:
         place = {i: n for n, p in enumerate(passages) if p.document == "report" for i in p.paragraphs}
         bank = question_bank(self._workspace, report)
         questions = _questions(bank, report, passages, place)
-        gaps = [KnownGap(g.question, place.get(g.near) if g.near else None) for g in bank.gaps]
+        gaps = [KnownGap(g.question, place.get(g.near) if g.near else None, asks(g.question)) for g in bank.gaps]
         texts = {
             "passages": [passage_text(p, documents[p.document]) for p in passages],
             "sentences": sentence_texts(passages, documents),
@@ -332,7 +333,12 @@ def _questions(
 ) -> list[Question]:
     starts = {b.id: b.start for b in report.blocks} if report and not report.is_digest else {}
     return [
-        Question(q.question, number, _positions(q.sentences, passages[number], starts.get(q.paragraph)))
+        Question(
+            text=q.question,
+            passage=number,
+            asks=asks(q.question),
+            sentences=_positions(q.sentences, passages[number], starts.get(q.paragraph)),
+        )
         for q in bank.questions
         if (number := place.get(q.paragraph)) is not None
     ]

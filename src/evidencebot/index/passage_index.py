@@ -41,6 +41,8 @@ class Question(msgspec.Struct, frozen=True):
 
     text: str
     passage: int
+    asks: str
+    """What kind of answer it asks for, as `question_kind.asks` has it."""
     sentences: tuple[int, ...] = ()
     """Positions, from 0, of the passage's sentences that answer it; empty where that is not known."""
 
@@ -50,6 +52,7 @@ class KnownGap(msgspec.Struct, frozen=True):
 
     text: str
     passage: int | None
+    asks: str
 
 
 class PassageIndex:

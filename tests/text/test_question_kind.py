@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.answering.question_kind import Wanted, compares, holds, wanted
+from evidencebot.text.question_kind import Wanted, asks, compares, holds, is_yes_or_no, wanted
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,20 @@ def test_holds(kind: Wanted | None, words: str, is_held: bool) -> None:
 )
 def test_compares(question: str, is_comparing: bool) -> None:
     assert compares(question) is is_comparing
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("What did the van cost?", Wanted.MONEY),
+        ("Did the van cost much?", "yes or no"),
+        ("And isn't the van green?", "yes or no"),
+        ("What is a short visit?", "what"),
+        ("How does the desk work?", "how"),
+        ("Describe the desk that the county opened in 2012.", ""),
+        ("brokerage desk", Wanted.TOPIC),
+    ],
+)
+def test_asks(question: str, label: str) -> None:
+    assert asks(question) == label
+    assert is_yes_or_no(question) is (label == "yes or no")

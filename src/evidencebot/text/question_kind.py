@@ -91,6 +91,14 @@ _COMPARES = re.compile(
     r"\b(?:versus|vs|side by side|beside|alongside|next to|plus|as well as|and (?:also|with)|the two)\b",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(
+    r"^(?:(?:and|so|but|then)\s+)?(?:did|does|do|is|was|were|are|has|have|had|would|will|can|could)(?:n[’']t)?\s",
+    re.IGNORECASE,
+)
+_QUESTION_WORD = re.compile(
+    r"\b(?:what|which|who(?:m|se)?|when|where|why|how (?:many|much|often|long|far|big|large|high|old)|how)\b",
+    re.IGNORECASE,
+)
 _MOST_TOPIC_WORDS = 7
 
 
@@ -102,6 +110,21 @@ def wanted(question: str) -> Wanted | None:
 
 def _is_topic(question: str) -> bool:
     return not _ASKING.search(question) and len(question.split()) <= _MOST_TOPIC_WORDS
+
+
+def is_yes_or_no(question: str) -> bool:
+    """Whether a question is to be answered with yes or no."""
+    return _YES_OR_NO.match(question) is not None
+
+
+def asks(question: str) -> str:
+    """A label that questions for the same kind of answer share: the kind, else how it asks."""
+    if kind := wanted(question):
+        return kind
+    if is_yes_or_no(question):
+        return "yes or no"
+    word = _QUESTION_WORD.search(question)
+    return word.group().lower() if word else ""
 
 
 def compares(question: str) -> bool:
