@@ -44,8 +44,9 @@ class _Weights(Struct, frozen=True):
     """How far its nearest known question is behind that of the passage's other sentences."""
 
 
-# Known questions say more of which sentence answers than its words do.
-_WITH_BANK = _Weights(all=0.0, cosine=1.15, keywords=0.8, passage=35.0, share=4.0, nearest=4.0)
+# Known questions say more of which passage answers than its words do, and of which sentence, where that was marked.
+_MARKED = _Weights(all=0.0, cosine=1.15, keywords=0.8, passage=35.0, share=4.0, nearest=4.0)
+_WITH_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=35.0)
 _WITHOUT_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=12.0)
 
 
@@ -168,7 +169,7 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
         text = index.document(hit.passage.document).text
         context = term_set(hit.passage.context) if len(hit.passage.sentences) == 1 else frozenset()
         vectors = index.sentence_vectors(hit.number)
-        w = _WITH_BANK if hit.number in index.questions_of else _WITHOUT_BANK
+        w = _weights(index, hit.number)
         scores = w.all + w.cosine * (vectors @ found.vector) + w.share * shares + w.nearest * behind
         scores += w.passage * (hit.score - hits[0].score)
         for position, (start, end) in enumerate(hit.passage.sentences):
@@ -179,6 +180,12 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
             score = float(scores[position]) + w.keywords * matched + fits
             candidates.append(_Candidate(hit, position, (start, end), words, vectors[position], score))
     return candidates
+
+
+def _weights(index: PassageIndex, passage: int) -> _Weights:
+    if passage not in index.questions_of:
+        return _WITHOUT_BANK
+    return _MARKED if len(index.marks_of(passage)[0]) else _WITH_BANK
 
 
 _Told = tuple[NDArray[np.float32], NDArray[np.float32]]
