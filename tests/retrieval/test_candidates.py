@@ -57,7 +57,7 @@ def test_a_few_candidates_hold_the_best(
     large_index: PassageIndex, small_index: PassageIndex, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     best = Retriever(small_index).search(question, 1).hits[0].passage
-    monkeypatch.setattr(retriever_module, "_DEPTH", FEW)
+    monkeypatch.setattr(retriever_module, "_CANDIDATES", FEW)
     hits = Retriever(large_index).search(question, 100).hits
     assert len(hits) <= 2 * FEW
     assert hits[0].passage == best
@@ -94,7 +94,7 @@ def test_candidates_keep_within_the_filter(large_index: PassageIndex) -> None:
 
 
 def test_what_was_quoted_before_is_a_candidate(large_index: PassageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retriever_module, "_DEPTH", FEW)
+    monkeypatch.setattr(retriever_module, "_CANDIDATES", FEW)
     question = QUESTIONS[0]
     without = {h.number for h in Retriever(large_index).search(question, 100).hits}
     other = next(p for n, p in enumerate(large_index.passages) if n not in without)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,8 @@ from evidencebot.text.words import terms
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
 # bound: on the report the first ten then differ for 2 of 355 questions (256: for 9).
 _DEPTH = 512
+# Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave the same ten.
+_CANDIDATES = 256
 # Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
 # et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
 # already says in other words what a passage is about, it adds nothing.
@@ -81,9 +83,9 @@ class Retriever:
         vectors = [self._index.encoder.query(w) for w in wordings]
         wanted = [terms(w) for w in wordings]
         near = nearness(self._index.passages, leaning.near) if leaning else None
-        compared = self._compared(vectors, wanted, allowed, near)
         questions = [self._near("questions", v, allowed, _DEPTH) for v in vectors]
-        gaps = self._beside.submit(self._near, "gaps", vectors[0], allowed, _NEIGHBOURS)
+        compared = self._compared(vectors, wanted, questions, allowed, near)
+        gaps = self._gaps(vectors[0], allowed)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
         scores = self._fused(levels, self._options.weights, compared, allowed, near)
         if not self._has_bank.any() and len(scores):
@@ -96,19 +98,22 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(questions[0], gaps.result()))
+        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(questions[0], gaps))
 
     def _compared(
         self,
         vectors: Sequence[NDArray[np.float32]],
         wanted: Sequence[Sequence[str]],
+        questions: Sequence[_Near],
         allowed: NDArray[np.bool_] | None,
         near: NDArray[np.float32] | None,
     ) -> NDArray[np.int64]:
         """The numbers, ascending, of the passages that are scored: all, or the candidates of a large index."""
         if not self._index.is_large:
             return self._index.passage_of["passages"]
-        found = candidates(self._index, vectors, wanted, allowed, _DEPTH, uses_bank=self._options.uses_bank)
+        known = [ids for ids, _ in questions]
+        uses_bank = self._options.uses_bank
+        found = candidates(self._index, vectors, wanted, allowed, _CANDIDATES, questions=known, uses_bank=uses_bank)
         return found if near is None else np.union1d(found, np.flatnonzero(near))
 
     def _fused(
@@ -204,10 +209,16 @@ class Retriever:
             owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
 
-    def _known(self, questions: _Near, gaps: _Near) -> Known | None:
+    def _gaps(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> Future[_Near] | None:
+        """The nearest gaps, looked for on another thread; None where what the report leaves open is not known."""
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        gap_ids, gap_cosines = gaps
+        return self._beside.submit(self._near, "gaps", vector, allowed, _NEIGHBOURS)
+
+    def _known(self, questions: _Near, gaps: Future[_Near] | None) -> Known | None:
+        if gaps is None:
+            return None
+        gap_ids, gap_cosines = gaps.result()
         question_cosines = questions[1][:_NEIGHBOURS]
         cosines = np.concatenate([question_cosines, gap_cosines])
         best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
