@@ -86,12 +86,12 @@ class Keywords:
         # leaves a thousand or so to be sorted, not every text that has one of the terms.
         enough = min((places for places, _ in lists if len(places) > depth), key=len, default=None)
         least = 0.0 if enough is None else float(np.partition(scores[enough], -depth)[-depth])
-        found = np.flatnonzero(scores >= max(least, np.finfo(np.float32).tiny))
+        found = np.flatnonzero(scores >= least if least else scores > 0)
         return np.sort(found[np.argsort(-scores[found], kind="stable")[:depth]])
 
     def _pairs(
         self, term: str, among: NDArray[np.int64] | None = None
-    ) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+    ) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
         """Where a term stands, in all texts or as positions in `among`, and what it scores there."""
         row = self._vocabulary.get(term)
         if row is None:

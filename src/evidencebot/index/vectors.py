@@ -105,8 +105,10 @@ class Vectors:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         if self._exact is None:
             return self._search(query, k, allowed)
-        is_narrow = allowed is not None and few <= FLAT  # cells may hold too few of them
-        ids = np.flatnonzero(allowed) if is_narrow else np.sort(self.near(query, k + _SPARE, allowed))
+        if allowed is not None and few <= FLAT:  # cells may hold too few of them
+            ids = np.flatnonzero(allowed)
+        else:
+            ids = np.sort(self.near(query, k + _SPARE, allowed))
         cosines = self.cosines(ids, query)
         best = np.argsort(-cosines, kind="stable")[:k]
         return ids[best], cosines[best]
@@ -121,7 +123,7 @@ class Vectors:
     def cosines(self, ids: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Of the vectors of these ids with another."""
         # Not `@`: above some twenty rows it wakes a thread, which then spins on the core that the encoder needs.
-        return np.einsum("ij,j->i", self.rows(ids), query)
+        return np.asarray(np.einsum("ij,j->i", self.rows(ids), query), np.float32)
 
     def _search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
@@ -249,7 +251,7 @@ class _Rows:
         width = found.itemsize * self.dimension
         begins = np.flatnonzero(np.diff(places, prepend=-2) != 1)
         ends = [*(begins[1:] * width).tolist(), found.nbytes]
-        into, file = memoryview(found).cast("B"), self._file.fileno()
+        into, file = memoryview(found.data).cast("B"), self._file.fileno()
         # Not through a mapping: the system maps far more than is touched, all of which counts as this process's memory.
         for first, begin, end in zip(places[begins].tolist(), (begins * width).tolist(), ends, strict=True):
             if os.preadv(file, [into[begin:end]], self._offset + first * width) != end - begin:

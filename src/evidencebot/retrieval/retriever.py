@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +12,6 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.index.vectors import search_on_this_thread
 from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
@@ -73,8 +71,6 @@ class Retriever:
     def __init__(self, index: PassageIndex, options: RetrievalOptions | None = None) -> None:
         self._index = index
         self._options = options or RetrievalOptions()
-        # FAISS lets go of the interpreter: gaps, the most vectors of all, are searched while levels are fused.
-        self._beside = ThreadPoolExecutor(1, initializer=search_on_this_thread)
 
     def search(self, question: str, k: int, filters: Filters | None = None, leaning: Leaning | None = None) -> Found:
         """The `k` best passages for a question, best first; equal scores keep reading order."""
@@ -85,7 +81,6 @@ class Retriever:
         near = nearness(self._index.passages, leaning.near) if leaning else None
         questions = [self._near("questions", v, allowed, _DEPTH) for v in vectors]
         compared = self._compared(vectors, wanted, questions, allowed, near)
-        gaps = self._gaps(vectors[0], allowed)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
         scores = self._fused(levels, self._options.weights, compared, allowed, near)
         if not self._has_bank.any() and len(scores):
@@ -98,7 +93,7 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(questions[0], gaps))
+        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], questions[0], allowed))
 
     def _compared(
         self,
@@ -209,16 +204,12 @@ class Retriever:
             owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
 
-    def _gaps(self, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> Future[_Near] | None:
-        """The nearest gaps, looked for on another thread; None where what the report leaves open is not known."""
+    def _known(
+        self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None
+    ) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        return self._beside.submit(self._near, "gaps", vector, allowed, _NEIGHBOURS)
-
-    def _known(self, questions: _Near, gaps: Future[_Near] | None) -> Known | None:
-        if gaps is None:
-            return None
-        gap_ids, gap_cosines = gaps.result()
+        gap_ids, gap_cosines = self._near("gaps", vector, allowed, _NEIGHBOURS)
         question_cosines = questions[1][:_NEIGHBOURS]
         cosines = np.concatenate([question_cosines, gap_cosines])
         best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
