@@ -57,7 +57,7 @@ def test_a_few_candidates_hold_the_best(
     large_index: PassageIndex, small_index: PassageIndex, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     best = Retriever(small_index).search(question, 1).hits[0].passage
-    monkeypatch.setattr(retriever_module, "_DEPTH", FEW)
+    monkeypatch.setattr(retriever_module, "_CANDIDATES", FEW)
     hits = Retriever(large_index).search(question, 100).hits
     assert len(hits) <= 2 * FEW
     assert hits[0].passage == best
@@ -88,13 +88,13 @@ def test_candidates_keep_within_the_filter(large_index: PassageIndex) -> None:
     allowed = np.zeros(len(large_index.passages), np.bool_)
     allowed[30:] = True
     vector = large_index.encoder.query(QUESTIONS[0])
-    found = candidates(large_index, [vector], [terms(QUESTIONS[0])], allowed, FEW, uses_bank=True)
+    found = candidates(large_index, [vector], [terms(QUESTIONS[0])], allowed, FEW, questions=[], uses_bank=True)
     assert len(found) >= FEW
     assert allowed[found].all()
 
 
 def test_what_was_quoted_before_is_a_candidate(large_index: PassageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retriever_module, "_DEPTH", FEW)
+    monkeypatch.setattr(retriever_module, "_CANDIDATES", FEW)
     question = QUESTIONS[0]
     without = {h.number for h in Retriever(large_index).search(question, 100).hits}
     other = next(p for n, p in enumerate(large_index.passages) if n not in without)

@@ -7,11 +7,12 @@ index. Vectors that are only compared with chosen ones have that file alone.
 
 from __future__ import annotations
 
-import mmap
 import os
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,6 @@ _PROBES, _NEAREST, _RECALL = 200, 10, 0.97
 _LOOKED_INTO = (8, 16, 32, 64, 128, 256)
 # Found beyond the number asked for: a byte a dimension puts close ones in the wrong order.
 _SPARE = 64
-# From so many vectors read at once on, their pages are given back; doing so takes a millisecond.
-_GIVEN_BACK = 256
 # Vectors in single precision at a time, where all are gone through.
 _AT_ONCE = 50_000
 
@@ -107,9 +106,24 @@ class Vectors:
         if self._exact is None:
             return self._search(query, k, allowed)
         if allowed is not None and few <= FLAT:  # cells may hold too few of them
-            return self._ranked(query, np.flatnonzero(allowed), k)
-        ids, _ = self._search(query, k + _SPARE, allowed)
-        return self._ranked(query, ids[(ids >= 0) & (ids < self.count)], k)
+            ids = np.flatnonzero(allowed)
+        else:
+            ids = np.sort(self.near(query, k + _SPARE, allowed))
+        cosines = self.cosines(ids, query)
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return ids[best], cosines[best]
+
+    def near(self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """Ids of `k` that are about the nearest among `allowed`; of many, without a look at the vectors themselves."""
+        if self._exact is None or (allowed is not None and int(allowed.sum()) <= FLAT):
+            return self.nearest(query, k, allowed)[0]
+        ids, _ = self._search(query, k, allowed)
+        return ids[(ids >= 0) & (ids < self.count)]
+
+    def cosines(self, ids: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of the vectors of these ids with another."""
+        # Not `@`: above some twenty rows it wakes a thread, which then spins on the core that the encoder needs.
+        return np.asarray(np.einsum("ij,j->i", self.rows(ids), query), np.float32)
 
     def _search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None
@@ -129,19 +143,10 @@ class Vectors:
         scores, ids = self._searched.search(query.reshape(1, -1), k, params=parameters)
         return ids[0], scores[0]
 
-    def _ranked(
-        self, query: NDArray[np.float32], ids: NDArray[np.int64], k: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The `k` best of these ids by the vectors themselves; equal ones keep the order of their numbers."""
-        ids = np.sort(ids)
-        scores = self.rows(ids) @ query
-        best = np.argsort(-scores, kind="stable")[:k]
-        return ids[best], scores[best]
-
     def span(self, first: int, count: int) -> NDArray[np.float32]:
         """Vectors `first` to `first + count`, shape (count, dimension)."""
         if self._exact is not None:
-            return self._exact.at(slice(first, first + count))
+            return self._exact.at(np.arange(first, first + count))
         return np.asarray(self._searched.reconstruct_n(first, count), dtype=np.float32)
 
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -177,7 +182,7 @@ class Vectors:
         index = exact = None
         try:
             if is_many:
-                exact = _Rows.mapped(rows_file)
+                exact = _Rows.stored(rows_file)
             if is_searched or not is_many:
                 index = faiss.read_index(str(index_file), faiss.IO_FLAG_MMAP if is_many else faiss.IO_FLAG_MMAP_IFC)
         except (RuntimeError, OSError, ValueError) as error:
@@ -214,20 +219,21 @@ def vector_files(level: str) -> tuple[str, str]:
 
 
 class _Rows:
-    """Many vectors in half precision, in memory or mapped from a file."""
+    """Many vectors in half precision, in memory or in a file."""
 
-    def __init__(self, values: NDArray[np.float16], mapping: mmap.mmap | None = None) -> None:
+    def __init__(self, values: NDArray[np.float16], file: FileIO | None = None, offset: int = 0) -> None:
         self.values = values
-        self._mapping = mapping
+        self._file = file
+        self._offset = offset
+        if file:
+            finalize(self, file.close)
 
     @classmethod
-    def mapped(cls, path: Path) -> Self:
+    def stored(cls, path: Path) -> Self:
         stored = np.load(path, mmap_mode="r", allow_pickle=False)
         if stored.dtype != np.float16 or stored.ndim != 2:
             raise ValueError("no vectors")
-        with path.open("rb") as file:
-            mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return cls(np.ndarray(stored.shape, stored.dtype, mapping, stored.offset), mapping)
+        return cls(stored, FileIO(path), stored.offset)
 
     @property
     def count(self) -> int:
@@ -237,19 +243,25 @@ class _Rows:
     def dimension(self) -> int:
         return int(self.values.shape[1])
 
-    def at(self, places: NDArray[np.int64] | slice) -> NDArray[np.float32]:
-        """These vectors in single precision."""
-        found = self.values[places].astype(np.float32)
-        # The system maps far more than is touched, and all that is mapped counts as this process's memory. What is
-        # given back stays in the system's cache.
-        if self._mapping is not None and len(found) >= _GIVEN_BACK and hasattr(self._mapping, "madvise"):
-            self._mapping.madvise(mmap.MADV_DONTNEED)
-        return found
+    def at(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """These vectors in single precision; those that stand together are read at once."""
+        if self._file is None or not hasattr(os, "preadv") or not len(places):
+            return self.values[places].astype(np.float32)
+        found = np.empty((len(places), self.dimension), np.float16)
+        width = found.itemsize * self.dimension
+        begins = np.flatnonzero(np.diff(places, prepend=-2) != 1)
+        ends = [*(begins[1:] * width).tolist(), found.nbytes]
+        into, file = memoryview(found.data).cast("B"), self._file.fileno()
+        # Not through a mapping: the system maps far more than is touched, all of which counts as this process's memory.
+        for first, begin, end in zip(places[begins].tolist(), (begins * width).tolist(), ends, strict=True):
+            if os.preadv(file, [into[begin:end]], self._offset + first * width) != end - begin:
+                raise PassageIndexError(f"{self._file.name} was cut short; run: evidencebot index --force")
+        return found.astype(np.float32)
 
     def parts(self) -> Iterator[NDArray[np.float32]]:
         """All of them, some at a time."""
         for start in range(0, self.count, _AT_ONCE):
-            yield self.at(slice(start, start + _AT_ONCE))
+            yield self.values[start : start + _AT_ONCE].astype(np.float32)
 
 
 def _probes(rows: _Rows, chance: np.random.Generator) -> NDArray[np.float32]:

@@ -21,18 +21,21 @@ def candidates(
     allowed: NDArray[np.bool_] | None,
     depth: int,
     *,
+    questions: Sequence[NDArray[np.int64]],
     uses_bank: bool,
 ) -> NDArray[np.int64]:
-    """The numbers, ascending, of the `depth` passages that each level finds first for each wording of a question."""
+    """The numbers, ascending, of the `depth` passages that each level finds first for each wording of a question.
+
+    `questions` are the known ones nearest to each wording.
+    """
     owners = index.passage_of["questions"]
     answered = None if allowed is None else allowed[owners]
-    found = [np.zeros(0, np.int64)]
+    found = [owners[ids] for ids in questions]
     for vector, terms in zip(vectors, wanted, strict=True):
-        found.append(_nearest(index, "passages", vector, allowed, depth))
-        found.append(_best(index.keywords.scores(terms), allowed, depth))
+        found.append(index.vectors["passages"].near(vector, depth, allowed))
+        found.append(index.keywords.best(terms, depth, allowed))
         if uses_bank:
-            found.append(owners[_nearest(index, "questions", vector, answered, depth)])
-            found.append(owners[_best(index.question_keywords.scores(terms), answered, depth)])
+            found.append(owners[index.question_keywords.best(terms, depth, answered)])
     return np.unique(np.concatenate(found))
 
 
@@ -50,22 +53,5 @@ def cosines_of(
         owner = np.repeat(np.arange(len(passages)), behind - first)
         # Those of one passage behind those of another: counted through, and moved to where each passage's begin.
         ids = np.arange(len(owner)) + np.repeat(behind - np.cumsum(behind - first), behind - first)
-    np.maximum.at(nearest, owner, index.vectors[level].rows(ids) @ vector)
+    np.maximum.at(nearest, owner, index.vectors[level].cosines(ids, vector))
     return nearest
-
-
-def _nearest(
-    index: PassageIndex, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int
-) -> NDArray[np.int64]:
-    vectors = index.vectors.get(level)
-    return vectors.nearest(vector, depth, allowed)[0] if vectors else np.zeros(0, np.int64)
-
-
-def _best(scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int) -> NDArray[np.int64]:
-    """The numbers of the `depth` best scores above 0."""
-    if allowed is not None:
-        scores = np.where(allowed, scores, np.float32(0))
-    scored = np.flatnonzero(scores > 0)
-    if len(scored) <= depth:
-        return scored
-    return scored[np.argpartition(-scores[scored], depth)[:depth]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +12,6 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.index.vectors import search_on_this_thread
 from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
@@ -24,6 +22,8 @@ from evidencebot.text.words import terms
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
 # bound: on the report the first ten then differ for 2 of 355 questions (256: for 9).
 _DEPTH = 512
+# Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave the same ten.
+_CANDIDATES = 256
 # Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
 # et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
 # already says in other words what a passage is about, it adds nothing.
@@ -71,8 +71,6 @@ class Retriever:
     def __init__(self, index: PassageIndex, options: RetrievalOptions | None = None) -> None:
         self._index = index
         self._options = options or RetrievalOptions()
-        # FAISS lets go of the interpreter: gaps, the most vectors of all, are searched while levels are fused.
-        self._beside = ThreadPoolExecutor(1, initializer=search_on_this_thread)
 
     def search(self, question: str, k: int, filters: Filters | None = None, leaning: Leaning | None = None) -> Found:
         """The `k` best passages for a question, best first; equal scores keep reading order."""
@@ -81,9 +79,8 @@ class Retriever:
         vectors = [self._index.encoder.query(w) for w in wordings]
         wanted = [terms(w) for w in wordings]
         near = nearness(self._index.passages, leaning.near) if leaning else None
-        compared = self._compared(vectors, wanted, allowed, near)
         questions = [self._near("questions", v, allowed, _DEPTH) for v in vectors]
-        gaps = self._beside.submit(self._near, "gaps", vectors[0], allowed, _NEIGHBOURS)
+        compared = self._compared(vectors, wanted, questions, allowed, near)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
         scores = self._fused(levels, self._options.weights, compared, allowed, near)
         if not self._has_bank.any() and len(scores):
@@ -96,19 +93,22 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(questions[0], gaps.result()))
+        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], questions[0], allowed))
 
     def _compared(
         self,
         vectors: Sequence[NDArray[np.float32]],
         wanted: Sequence[Sequence[str]],
+        questions: Sequence[_Near],
         allowed: NDArray[np.bool_] | None,
         near: NDArray[np.float32] | None,
     ) -> NDArray[np.int64]:
         """The numbers, ascending, of the passages that are scored: all, or the candidates of a large index."""
         if not self._index.is_large:
             return self._index.passage_of["passages"]
-        found = candidates(self._index, vectors, wanted, allowed, _DEPTH, uses_bank=self._options.uses_bank)
+        known = [ids for ids, _ in questions]
+        uses_bank = self._options.uses_bank
+        found = candidates(self._index, vectors, wanted, allowed, _CANDIDATES, questions=known, uses_bank=uses_bank)
         return found if near is None else np.union1d(found, np.flatnonzero(near))
 
     def _fused(
@@ -204,10 +204,12 @@ class Retriever:
             owners, cosines = np.delete(owners, first), np.delete(cosines, first)
         return scores
 
-    def _known(self, questions: _Near, gaps: _Near) -> Known | None:
+    def _known(
+        self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None
+    ) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        gap_ids, gap_cosines = gaps
+        gap_ids, gap_cosines = self._near("gaps", vector, allowed, _NEIGHBOURS)
         question_cosines = questions[1][:_NEIGHBOURS]
         cosines = np.concatenate([question_cosines, gap_cosines])
         best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
