@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from evidencebot.index.passage_index import PassageIndex
+from evidencebot.index.passage_index import KnownGap, PassageIndex, Question
 from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
 from evidencebot.retrieval.leaning import Leaning, nearness
+from evidencebot.text.question_kind import asks
 from evidencebot.text.words import terms
 
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
@@ -29,8 +30,9 @@ _CANDIDATES = 256
 # already says in other words what a passage is about, it adds nothing.
 _FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
 
-# Known questions looked at, and how much more a nearer one counts (docs/benchmarks.md).
-_NEIGHBOURS, _NEARNESS = 40, 15.0
+# Known questions of either kind looked at, those of them that count, how much more a nearer one counts, and how much
+# nearer it is for asking for the same kind of answer (docs/benchmarks.md).
+_LOOKED_AT, _NEIGHBOURS, _NEARNESS, _SAME_KIND = 100, 40, 15.0, 0.06
 # What having been quoted for the question before adds to a follow-up's score; .05 to .12 do much the same
 # on the development turns, 0 costs .04 of R@5 on the report.
 _NEAR = 0.1
@@ -93,7 +95,9 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], questions[0], allowed))
+        return Found(
+            hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], asks(question), questions[0], allowed)
+        )
 
     def _compared(
         self,
@@ -205,20 +209,20 @@ class Retriever:
         return scores
 
     def _known(
-        self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None
+        self, vector: NDArray[np.float32], asked: str, questions: _Near, allowed: NDArray[np.bool_] | None
     ) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        gap_ids, gap_cosines = self._near("gaps", vector, allowed, _NEIGHBOURS)
-        question_cosines = questions[1][:_NEIGHBOURS]
-        cosines = np.concatenate([question_cosines, gap_cosines])
-        best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
-        is_answered = best < len(question_cosines)
+        gaps = self._near("gaps", vector, allowed, _LOOKED_AT)
+        answered = _likeness(self._index.questions, asked, questions)
+        likeness = np.concatenate([answered, _likeness(self._index.gaps, asked, gaps)])
+        best = np.argsort(-likeness, kind="stable")[:_NEIGHBOURS]
+        is_answered = best < len(answered)
         of_gap = len(self._index.questions) / len(self._index.gaps)
-        weights = np.exp(_NEARNESS * cosines[best]) * np.where(is_answered, 1.0, of_gap)
+        weights = np.exp(_NEARNESS * likeness[best]) * np.where(is_answered, 1.0, of_gap)
         return Known(
             answered=float((weights * is_answered).sum() / weights.sum()) if len(best) else 0.0,
-            gap=self._index.gaps[int(gap_ids[0])].text if len(gap_ids) else None,
+            gap=self._index.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
         )
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
@@ -246,6 +250,13 @@ class Retriever:
             question_keywords=float(levels.question_keywords[place]),
         )
         return Hit(rank, float(scores[place]), number, self._index.passages[number], signals)
+
+
+def _likeness(known: Sequence[Question] | Sequence[KnownGap], asked: str, near: _Near) -> NDArray[np.float32]:
+    """How like the one asked the nearest of known questions are: one for the same kind of answer is nearer."""
+    ids, cosines = (found[:_LOOKED_AT] for found in near)
+    same = np.array([known[n].asks == asked for n in ids.tolist()], np.float32)
+    return np.asarray(cosines + np.float32(_SAME_KIND) * same, np.float32)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -42,7 +42,7 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"\bhow much (?:\w+ ){0,3}money\b|\bhow much (?:did|does|do|has|have) .*\b(?:cost|spend|save|pay|receive)",
         r"\bhow much (?:was|is|were|are) (?:\w+ )?(?:spent|wasted|paid|saved)\b|\bhow expensive\b",
         r"\b(?:what|which) (?:(?:was|is|were|are) )?(?:the |its |their )?(?:\w+ ){0,2}"
-        r"(?:budget|price|bill|sum|cost|value|worth)\b",
+        r"(?:amount|budget|price|bill|sum|cost|value|worth|savings?|fees?|fine)\b",
         r"£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* (?:cost|pay|spend)\b",
     ),
     Wanted.COUNT: (
@@ -50,7 +50,8 @@ _ASKS: dict[Wanted, tuple[str, ...]] = {
         r"\b(?:what|which) (?:number|rate|score|size|level)\b",
     ),
     Wanted.NAME: (
-        r"\bwho(?:m|se)?\b",
+        # Not the "who" that only says which person is meant.
+        r"^(?:(?!\b(?:what|which|when|where|why|how)\b).)*\bwho(?:m|se)?\b",
         r"\b(?:which|what) (?:body|organisation|department|committee|author|academic|minister|company|country)\b",
         r"\b(?:which|what) (?:countries|think tank|programme|region|area|city|council)s?\b",
     ),
@@ -105,6 +106,8 @@ _MOST_TOPIC_WORDS = 7
 def wanted(question: str) -> Wanted | None:
     """The kind of answer that a question asks for; None where any statement may answer it."""
     kind = next((kind for kind, pattern in _ASK_PATTERNS.items() if re.search(pattern, question, re.IGNORECASE)), None)
+    if kind is Wanted.NAME and is_yes_or_no(question):
+        return None
     return Wanted.TOPIC if kind is None and _is_topic(question) else kind
 
 
