@@ -190,23 +190,20 @@ class Retriever:
 
     def _of_passages(self, level: str, near: _Near, most: int) -> NDArray[np.float32]:
         """The cosines, not below 0, of each passage's `most` nearest vectors: shape (most, passages)."""
-        scores = np.zeros((most, len(self._index.passages)), np.float32)
         ids, cosines = near
-        if len(cosines) and self._index.vectors[level].count > _DEPTH:
-            scores[:] = max(float(cosines[-1]), 0.0)
+        is_cut = len(ids) and self._index.vectors[level].count > _DEPTH
+        least = max(float(cosines[-1]), 0.0) if is_cut else 0.0
+        scores = np.full((most, len(self._index.passages)), least, np.float32)
         owners = self._index.passage_of[level][ids] if len(ids) else ids
-        if most == 1:
-            np.maximum.at(scores[0], owners, cosines)
-            return scores
-        for row in scores:
-            passages, first = np.unique(owners, return_index=True)
-            row[passages] = np.maximum(cosines[first], row[passages])
-            owners, cosines = np.delete(owners, first), np.delete(cosines, first)
+        order = np.argsort(owners, kind="stable")
+        owners, cosines = owners[order], cosines[order]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        rank = np.arange(len(owners)) - np.repeat(starts, np.diff(starts, append=len(owners)))
+        kept = rank < most
+        scores[rank[kept], owners[kept]] = np.maximum(cosines[kept], np.float32(least))
         return scores
 
-    def _known(
-        self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None
-    ) -> Known | None:
+    def _known(self, vector: NDArray[np.float32], questions: _Near, allowed: NDArray[np.bool_] | None) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
         gap_ids, gap_cosines = self._near("gaps", vector, allowed, _NEIGHBOURS)
