@@ -22,7 +22,8 @@ from evidencebot.text.words import terms
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
 # bound: on the report the first ten then differ for 2 of 355 questions (256: for 9).
 _DEPTH = 512
-# Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave the same ten.
+# Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave as many of the ten
+# that comparing every passage gives.
 _CANDIDATES = 256
 # Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
 # et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
