@@ -65,6 +65,20 @@ def test_scores_are_shares(texts: list[list[str]], query: list[str]) -> None:
     assert (scores <= 1 + 1e-5).all()
 
 
+@given(st.lists(WORDS, min_size=1, max_size=40), WORDS, st.integers(1, 12), st.data())
+def test_the_best_are_those_of_all(texts: list[list[str]], query: list[str], depth: int, data: st.DataObject) -> None:
+    keywords = Keywords.build(texts)
+    allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))), np.bool_)
+    scores = keywords.scores(query) * allowed
+    expected = sorted(scores[scores > 0], reverse=True)[:depth]
+    found = keywords.best([*query, "unheard"], depth, allowed)
+    np.testing.assert_allclose(sorted(scores[found], reverse=True), expected, rtol=1e-5)
+    assert sorted(set(found.tolist())) == found.tolist()
+    np.testing.assert_array_equal(
+        keywords.best(query, depth), keywords.best(query, depth, np.ones(len(texts), np.bool_))
+    )
+
+
 @given(st.lists(WORDS, min_size=1, max_size=12), WORDS, st.data())
 def test_the_scores_of_chosen_texts_are_those_of_all(
     texts: list[list[str]], query: list[str], data: st.DataObject

@@ -120,6 +120,33 @@ def test_many_that_are_saved_find_alike(many: NDArray[np.float32], tmp_path: Pat
     np.testing.assert_array_equal(loaded.span(20, 5), kept[20:25])
 
 
+@pytest.mark.parametrize("ids", [[], [7], [3, 4, 5], [0, 1, 9, 10, 2998, 2999], [10, 9, 8, 8, 9]])
+def test_rows_are_read_in_the_order_asked_for(many: NDArray[np.float32], tmp_path: Path, ids: list[int]) -> None:
+    Vectors.build(many, is_searched=False).save(tmp_path, "v")
+    loaded = Vectors.load(tmp_path, "v", count=3000, is_searched=False)
+    chosen = np.array(ids, np.int64)
+    kept = many.astype(np.float16).astype(np.float32)[chosen]
+    np.testing.assert_array_equal(loaded.rows(chosen), kept)
+    np.testing.assert_allclose(loaded.cosines(chosen, QUERY), kept @ QUERY, rtol=1e-4, atol=1e-6)
+
+
+def test_rows_of_a_file_cut_short_since_are_told(many: NDArray[np.float32], tmp_path: Path) -> None:
+    Vectors.build(many, is_searched=False).save(tmp_path, "v")
+    loaded = Vectors.load(tmp_path, "v", count=3000, is_searched=False)
+    with (tmp_path / "v.vectors.npy").open("r+b") as file:
+        file.truncate(5000)
+    with pytest.raises(PassageIndexError, match=r"cut short.*--force"):
+        loaded.rows(np.array([0, 2999]))
+
+
+def test_near_ones_hold_the_nearest(many: NDArray[np.float32]) -> None:
+    built = Vectors.build(many)
+    narrow = np.random.default_rng(3).random(3000) < 0.1
+    ids, _ = built.nearest(QUERY, 10)
+    assert set(ids.tolist()) <= set(built.near(QUERY, 60).tolist())
+    assert built.near(QUERY, 50, narrow).tolist() == built.nearest(QUERY, 50, narrow)[0].tolist()
+
+
 def test_many_that_are_only_kept_are_not_searched(many: NDArray[np.float32], tmp_path: Path) -> None:
     Vectors.build(many, is_searched=False).save(tmp_path, "v")
     assert [p.name for p in tmp_path.iterdir()] == ["v.vectors.npy"]

@@ -194,7 +194,7 @@ _Told = tuple[NDArray[np.float32], NDArray[np.float32]]
 def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32]) -> list[_Told]:
     """For each hit's sentences: their shares of the nearest known questions; how far behind the best each one's is."""
     numbers = np.array([n for hit in hits for n in index.questions_of.get(hit.number, ())], np.int64)
-    cosines = index.vectors["questions"].rows(numbers) @ vector if len(numbers) else np.zeros(0, np.float32)
+    cosines = index.vectors["questions"].cosines(numbers, vector) if len(numbers) else np.zeros(0, np.float32)
     weights = np.zeros_like(cosines)
     best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
     weights[best] = np.exp(_NEARNESS * cosines[best])

@@ -9,9 +9,9 @@ from evidencebot.documents.library import CorpusFile, corpus_files
 from evidencebot.documents.question_bank import bank_files
 from evidencebot.documents.reading import READER_VERSION
 from evidencebot.errors import PassageIndexError
-from evidencebot.files import digest_of
 from evidencebot.index.manifest import IndexedFile, Manifest, fingerprint
 from evidencebot.index.passage_index import open_index
+from evidencebot.index.sealed import checksum_of
 from evidencebot.locations import Workspace
 
 
@@ -38,8 +38,8 @@ def _is_built_with(manifest: Manifest, model: Path) -> bool:
 
 
 def bank_digest(workspace: Workspace) -> str:
-    """A digest of the question bank's files; empty where there is none."""
-    return " ".join(digest_of(file) for file in bank_files(workspace))
+    """Checksums of the question bank's files; empty where there is none."""
+    return " ".join(checksum_of(file) for file in bank_files(workspace))
 
 
 def indexed_files(files: Sequence[CorpusFile], known: Mapping[str, IndexedFile]) -> list[IndexedFile]:

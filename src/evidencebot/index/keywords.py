@@ -30,8 +30,8 @@ class Keywords:
     def __init__(self, vocabulary: dict[str, int], arrays: dict[str, NDArray[np.generic]], count: int) -> None:
         self._vocabulary = vocabulary
         self._starts = arrays["starts"]
-        self._texts = arrays["texts"]
-        self._scores = arrays["scores"]
+        self._texts: NDArray[np.int32] = arrays["texts"]  # type: ignore[assignment]
+        self._scores: NDArray[np.float32] = arrays["scores"]  # type: ignore[assignment]
         self.count = count
 
     @classmethod
@@ -91,7 +91,7 @@ class Keywords:
 
     def _pairs(
         self, term: str, among: NDArray[np.int64] | None = None
-    ) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+    ) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
         """Where a term stands, in all texts or as positions in `among`, and what it scores there."""
         row = self._vocabulary.get(term)
         if row is None:

@@ -23,7 +23,8 @@ from evidencebot.text.words import terms
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
 # bound: on the report the first ten then differ for 2 of 355 questions (256: for 9).
 _DEPTH = 512
-# Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave the same ten.
+# Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave as many of the ten
+# that comparing every passage gives.
 _CANDIDATES = 256
 # Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
 # et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
@@ -194,18 +195,17 @@ class Retriever:
 
     def _of_passages(self, level: str, near: _Near, most: int) -> NDArray[np.float32]:
         """The cosines, not below 0, of each passage's `most` nearest vectors: shape (most, passages)."""
-        scores = np.zeros((most, len(self._index.passages)), np.float32)
         ids, cosines = near
-        if len(cosines) and self._index.vectors[level].count > _DEPTH:
-            scores[:] = max(float(cosines[-1]), 0.0)
+        is_cut = len(ids) and self._index.vectors[level].count > _DEPTH
+        least = max(float(cosines[-1]), 0.0) if is_cut else 0.0
+        scores = np.full((most, len(self._index.passages)), least, np.float32)
         owners = self._index.passage_of[level][ids] if len(ids) else ids
-        if most == 1:
-            np.maximum.at(scores[0], owners, cosines)
-            return scores
-        for row in scores:
-            passages, first = np.unique(owners, return_index=True)
-            row[passages] = np.maximum(cosines[first], row[passages])
-            owners, cosines = np.delete(owners, first), np.delete(cosines, first)
+        order = np.argsort(owners, kind="stable")
+        owners, cosines = owners[order], cosines[order]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        rank = np.arange(len(owners)) - np.repeat(starts, np.diff(starts, append=len(owners)))
+        kept = rank < most
+        scores[rank[kept], owners[kept]] = np.maximum(cosines[kept], np.float32(least))
         return scores
 
     def _known(
