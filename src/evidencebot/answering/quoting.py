@@ -12,6 +12,7 @@ from evidencebot.answering.leaning import needed_with
 from evidencebot.documents.model import BlockKind
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
+from evidencebot.retrieval.likeness import likeness
 from evidencebot.retrieval.retriever import Found
 from evidencebot.text.question_kind import Wanted, holds
 from evidencebot.text.words import term_set, terms
@@ -23,8 +24,8 @@ _PASSAGES, _QUOTES = 8, 5
 _FURTHEST, _FURTHEST_WHEN_DEFINITE, _FURTHEST_ON_A_TOPIC = 3.5, 1.75, 5.5
 _DEFINITE = frozenset((Wanted.MONEY, Wanted.SHARE, Wanted.COUNT, Wanted.DATE))
 _KIND_BONUS = 0.33
-# Known questions asked which sentence answers, and how much more a nearer one counts.
-_NEIGHBOURS, _NEARNESS = 30, 15.0
+# Known questions asked which sentence answers, and how much more one counts for being alike.
+_NEIGHBOURS, _ALIKE = 60, 7.5
 _SAME = 0.9
 # Of the development questions that compare, the second thing asked for stands in the first three passages.
 _COMPARED = 3
@@ -197,7 +198,8 @@ def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], vector: NDArray[n
     cosines = index.vectors["questions"].cosines(numbers, vector) if len(numbers) else np.zeros(0, np.float32)
     weights = np.zeros_like(cosines)
     best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
-    weights[best] = np.exp(_NEARNESS * cosines[best])
+    if len(best):
+        weights[best] = np.exp(_ALIKE * likeness(vector, index.vectors["questions"].rows(numbers[best])))
     weights /= weights.sum() or 1.0
     told, first = [], 0
     for hit in hits:

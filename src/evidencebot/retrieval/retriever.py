@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from evidencebot.index.passage_index import KnownGap, PassageIndex, Question
+from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
 from evidencebot.retrieval.leaning import Leaning, nearness
+from evidencebot.retrieval.likeness import likeness
 from evidencebot.text.question_kind import asks
 from evidencebot.text.words import terms
 
@@ -31,9 +32,9 @@ _CANDIDATES = 256
 # already says in other words what a passage is about, it adds nothing.
 _FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
 
-# Known questions of either kind looked at, those of them that count, how much more a nearer one counts, and how much
-# nearer it is for asking for the same kind of answer (docs/benchmarks.md).
-_LOOKED_AT, _NEIGHBOURS, _NEARNESS, _SAME_KIND = 100, 40, 15.0, 0.06
+# Known questions that count, how much more one counts for being alike, and for asking for the same kind of answer
+# (docs/benchmarks.md).
+_NEIGHBOURS, _ALIKE, _SAME_KIND = 100, 7.5, 0.9
 # What having been quoted for the question before adds to a follow-up's score; .05 to .12 do much the same
 # on the development turns, 0 costs .04 of R@5 on the report.
 _NEAR = 0.1
@@ -213,16 +214,21 @@ class Retriever:
     ) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        gaps = self._near("gaps", vector, allowed, _LOOKED_AT)
-        answered = _likeness(self._index.questions, asked, questions)
-        likeness = np.concatenate([answered, _likeness(self._index.gaps, asked, gaps)])
-        best = np.argsort(-likeness, kind="stable")[:_NEIGHBOURS]
-        is_answered = best < len(answered)
+        gaps = self._near("gaps", vector, allowed, _NEIGHBOURS)
+        question_ids, question_cosines = questions[0][:_NEIGHBOURS], questions[1][:_NEIGHBOURS]
+        gap_ids, gap_cosines = gaps
+        best = np.argsort(-np.concatenate([question_cosines, gap_cosines]), kind="stable")[:_NEIGHBOURS]
+        vectors = [self._index.vectors[n].rows(ids) for n, ids in (("questions", question_ids), ("gaps", gap_ids))]
+        kinds = [self._index.questions[n].asks for n in question_ids.tolist()]
+        kinds += [self._index.gaps[n].asks for n in gap_ids.tolist()]
+        same_kind = np.array([kinds[n] == asked for n in best.tolist()], np.float32)
+        alike = _ALIKE * likeness(vector, np.concatenate(vectors)[best]) + _SAME_KIND * same_kind
+        is_answered = best < len(question_ids)
         of_gap = len(self._index.questions) / len(self._index.gaps)
-        weights = np.exp(_NEARNESS * likeness[best]) * np.where(is_answered, 1.0, of_gap)
+        weights = np.exp(alike) * np.where(is_answered, 1.0, of_gap)
         return Known(
             answered=float((weights * is_answered).sum() / weights.sum()) if len(best) else 0.0,
-            gap=self._index.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
+            gap=self._index.gaps[int(gap_ids[0])].text if len(gap_ids) else None,
         )
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
@@ -250,13 +256,6 @@ class Retriever:
             question_keywords=float(levels.question_keywords[place]),
         )
         return Hit(rank, float(scores[place]), number, self._index.passages[number], signals)
-
-
-def _likeness(known: Sequence[Question] | Sequence[KnownGap], asked: str, near: _Near) -> NDArray[np.float32]:
-    """How like the one asked the nearest of known questions are: one for the same kind of answer is nearer."""
-    ids, cosines = (found[:_LOOKED_AT] for found in near)
-    same = np.array([known[n].asks == asked for n in ids.tolist()], np.float32)
-    return np.asarray(cosines + np.float32(_SAME_KIND) * same, np.float32)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
