@@ -73,6 +73,40 @@ def test_a_file_of_another_index_is_told(tmp_path: Path) -> None:
         Vectors.load(tmp_path, "v", count=199)
 
 
+@pytest.fixture(scope="module")
+def some() -> NDArray[np.float32]:
+    """As many as have codes, in clusters as questions on one subject are."""
+    return np.asarray(unit(150, 64, seed=1).repeat(20, axis=0) + 0.1 * unit(3000, 64), np.float32)
+
+
+def test_of_some_thousands_the_nearest_are_found_with_their_own_cosines(some: NDArray[np.float32]) -> None:
+    built = Vectors.build(some)
+    for place in range(0, 3000, 300):
+        ids, cosines = built.nearest(some[place], 10)
+        assert ids.tolist() == np.argsort(-some @ some[place], kind="stable")[:10].tolist()
+        np.testing.assert_allclose(cosines, some[ids] @ some[place], rtol=1e-4, atol=1e-6)
+
+
+def test_of_some_thousands_a_filter_misses_nothing(some: NDArray[np.float32]) -> None:
+    allowed = np.zeros(3000, np.bool_)
+    allowed[5::1000] = True
+    assert sorted(Vectors.build(some).nearest(some[0], 10, allowed)[0].tolist()) == [5, 1005, 2005]
+
+
+def test_of_some_thousands_all_can_be_had(some: NDArray[np.float32]) -> None:
+    assert sorted(Vectors.build(some).nearest(some[0], 3000)[0].tolist()) == list(range(3000))
+
+
+def test_some_thousands_that_are_saved_find_alike(some: NDArray[np.float32], tmp_path: Path) -> None:
+    built = Vectors.build(some)
+    built.save(tmp_path, "v")
+    loaded = Vectors.load(tmp_path, "v", count=3000)
+    for found, told in zip(loaded.nearest(some[7], 20), built.nearest(some[7], 20), strict=True):
+        np.testing.assert_array_equal(found, told)
+    np.testing.assert_array_equal(loaded.span(20, 5), some[20:25])
+    np.testing.assert_array_equal(loaded.rows(np.array([9, 4])), some[[9, 4]])
+
+
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> NDArray[np.float32]:
     """More vectors than are looked at one by one."""

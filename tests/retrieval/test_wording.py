@@ -50,4 +50,4 @@ NAMES = {"penny boat": "ferry", "boat": "vessel", "town hall": "council", "counc
     ],
 )
 def test_lay_names_become_the_reports(typed: str, meant: str) -> None:
-    assert _with_names(NAMES, typed) == meant
+    assert _with_names(NAMES, {name.split()[0] for name in NAMES}, typed) == meant

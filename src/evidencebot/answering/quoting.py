@@ -166,7 +166,7 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
     candidates: list[_Candidate] = []
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(found.terms)}
     total = sum(weights.values()) or 1.0
-    for hit, (shares, behind) in zip(hits, _known_to_answer(index, hits, found.vector), strict=True):
+    for hit, (shares, behind) in zip(hits, _known_to_answer(index, hits, found), strict=True):
         text = index.document(hit.passage.document).text
         context = term_set(hit.passage.context) if len(hit.passage.sentences) == 1 else frozenset()
         vectors = index.sentence_vectors(hit.number)
@@ -192,14 +192,18 @@ def _weights(index: PassageIndex, passage: int) -> _Weights:
 _Told = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], vector: NDArray[np.float32]) -> list[_Told]:
+def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], found: Found) -> list[_Told]:
     """For each hit's sentences: their shares of the nearest known questions; how far behind the best each one's is."""
+    ids, near = found.questions
     numbers = np.array([n for hit in hits for n in index.questions_of.get(hit.number, ())], np.int64)
-    cosines = index.vectors["questions"].cosines(numbers, vector) if len(numbers) else np.zeros(0, np.float32)
+    # Those too far off to have been found are at most as near as the last that was.
+    cosines = np.full(len(index.questions), near[-1] if len(near) else 0.0, np.float32)
+    cosines[ids] = near
+    cosines = cosines[numbers]
     weights = np.zeros_like(cosines)
     best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
     if len(best):
-        weights[best] = np.exp(_ALIKE * likeness(vector, index.vectors["questions"].rows(numbers[best])))
+        weights[best] = np.exp(_ALIKE * likeness(found.vector, index.vectors["questions"].rows(numbers[best])))
     weights /= weights.sum() or 1.0
     told, first = [], 0
     for hit in hits:

@@ -12,7 +12,7 @@ from evidencebot.errors import PassageIndexError
 from evidencebot.files import write_whole
 from evidencebot.index.sealed import Sealed
 
-INDEX_VERSION = "9"
+INDEX_VERSION = "10"
 MANIFEST_FILE = "manifest.json"
 LARGE = 64 << 20
 """Bytes of a file that `doctor` and the next index run compare with its checksum, and a question only by its size.

@@ -104,6 +104,11 @@ class PassageIndex:
         return self._decode("lay_names.json", dict[str, str])
 
     @cached_property
+    def lay_openings(self) -> frozenset[str]:
+        """The words that lay names begin with."""
+        return frozenset(name.split()[0].strip("'’") for name in self.lay_names)
+
+    @cached_property
     def words(self) -> list[str]:
         """The longer words of the passages, folded, each once: what slips are mended to."""
         return self._decode("words.json", list[str])

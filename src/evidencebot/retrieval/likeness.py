@@ -15,5 +15,5 @@ def likeness(vector: NDArray[np.float32], near: NDArray[np.float32]) -> NDArray[
         return np.zeros(0, np.float32)
     middle = near.mean(axis=0)
     near, vector = near - middle, vector - middle
-    lengths = np.linalg.norm(near, axis=1) * np.linalg.norm(vector)
+    lengths = np.sqrt(np.einsum("ij,ij->i", near, near) * np.einsum("i,i", vector, vector))
     return np.asarray(np.einsum("ij,j->i", near, vector) / np.maximum(lengths, np.float32(1e-6)), np.float32)

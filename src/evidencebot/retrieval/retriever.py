@@ -24,6 +24,8 @@ from evidencebot.text.words import terms
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
 # bound: on the report the first ten then differ for 2 of 355 questions (256: for 9).
 _DEPTH = 512
+# Known questions looked at: with half as many as of the rest the development questions lose nothing.
+_QUESTIONS_DEPTH = 256
 # Candidates that each level finds in a large index. Among a million made passages 128 to 1,024 gave as many of the ten
 # that comparing every passage gives.
 _CANDIDATES = 256
@@ -40,7 +42,8 @@ _NEIGHBOURS, _ALIKE, _SAME_KIND = 100, 7.5, 0.9
 _NEAR = 0.1
 
 
-_Near = tuple[NDArray[np.int64], NDArray[np.float32]]
+Near = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Ids and cosines, best first."""
 
 
 class RetrievalOptions(Struct, frozen=True):
@@ -64,6 +67,8 @@ class Found(Struct, frozen=True):
 
     hits: list[Hit]
     vector: NDArray[np.float32]
+    questions: Near
+    """The nearest known questions, of those that the report answers."""
     terms: list[str]
     known: Known | None
     """None where it is not known what the report leaves open."""
@@ -83,7 +88,7 @@ class Retriever:
         vectors = [self._index.encoder.query(w) for w in wordings]
         wanted = [terms(w) for w in wordings]
         near = nearness(self._index.passages, leaning.near) if leaning else None
-        questions = [self._near("questions", v, allowed, _DEPTH) for v in vectors]
+        questions = [self._near("questions", v, allowed, _QUESTIONS_DEPTH) for v in vectors]
         compared = self._compared(vectors, wanted, questions, allowed, near)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
         scores = self._fused(levels, self._options.weights, compared, allowed, near)
@@ -97,15 +102,14 @@ class Retriever:
         order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        return Found(
-            hits, _unit(mean_of(vectors)), all_terms, self._known(vectors[0], asks(question), questions[0], allowed)
-        )
+        known = self._known(vectors[0], asks(question), questions[0], allowed)
+        return Found(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
 
     def _compared(
         self,
         vectors: Sequence[NDArray[np.float32]],
         wanted: Sequence[Sequence[str]],
-        questions: Sequence[_Near],
+        questions: Sequence[Near],
         allowed: NDArray[np.bool_] | None,
         near: NDArray[np.float32] | None,
     ) -> NDArray[np.int64]:
@@ -151,7 +155,7 @@ class Retriever:
         self,
         vector: NDArray[np.float32],
         wanted: list[str],
-        questions: _Near,
+        questions: Near,
         allowed: NDArray[np.bool_] | None,
         compared: NDArray[np.int64],
     ) -> Levels:
@@ -180,13 +184,13 @@ class Retriever:
         nearest: NDArray[np.float32] = self._of_passages(level, self._near(level, vector, allowed, _DEPTH), 1)[0]
         return nearest
 
-    def _questions(self, near: _Near, compared: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _questions(self, near: Near, compared: NDArray[np.int64]) -> NDArray[np.float32]:
         """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
         if not self._options.uses_bank:
             return np.zeros(len(compared), np.float32)
         return np.asarray(self._of_passages("questions", near, 2)[:, compared].mean(axis=0), np.float32)
 
-    def _near(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int) -> _Near:
+    def _near(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int) -> Near:
         """The ids and cosines of the nearest vectors of a level, best first; a gap is near no passage, and allowed."""
         vectors = self._index.vectors.get(level)
         if vectors is None or not (self._options.uses_bank or level in ("passages", "sentences")):
@@ -194,41 +198,39 @@ class Retriever:
         owner = self._index.passage_of[level]
         return vectors.nearest(vector, depth, None if allowed is None else (owner < 0) | allowed[owner])
 
-    def _of_passages(self, level: str, near: _Near, most: int) -> NDArray[np.float32]:
+    def _of_passages(self, level: str, near: Near, most: int) -> NDArray[np.float32]:
         """The cosines, not below 0, of each passage's `most` nearest vectors: shape (most, passages)."""
         ids, cosines = near
-        is_cut = len(ids) and self._index.vectors[level].count > _DEPTH
+        is_cut = len(ids) and self._index.vectors[level].count > len(ids)
         least = max(float(cosines[-1]), 0.0) if is_cut else 0.0
         scores = np.full((most, len(self._index.passages)), least, np.float32)
         owners = self._index.passage_of[level][ids] if len(ids) else ids
         order = np.argsort(owners, kind="stable")
-        owners, cosines = owners[order], cosines[order]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        rank = np.arange(len(owners)) - np.repeat(starts, np.diff(starts, append=len(owners)))
-        kept = rank < most
-        scores[rank[kept], owners[kept]] = np.maximum(cosines[kept], np.float32(least))
+        owners, cosines = owners[order], np.maximum(cosines[order], np.float32(least))
+        for row in scores:
+            is_next = np.ones(len(owners), np.bool_)
+            np.not_equal(owners[1:], owners[:-1], out=is_next[1:])
+            row[owners[is_next]] = cosines[is_next]
+            owners, cosines = owners[~is_next], cosines[~is_next]
         return scores
 
     def _known(
-        self, vector: NDArray[np.float32], asked: str, questions: _Near, allowed: NDArray[np.bool_] | None
+        self, vector: NDArray[np.float32], asked: str, questions: Near, allowed: NDArray[np.bool_] | None
     ) -> Known | None:
         if not (self._options.uses_bank and self._index.gaps and self._index.questions):
             return None
-        gaps = self._near("gaps", vector, allowed, _NEIGHBOURS)
-        question_ids, question_cosines = questions[0][:_NEIGHBOURS], questions[1][:_NEIGHBOURS]
-        gap_ids, gap_cosines = gaps
-        best = np.argsort(-np.concatenate([question_cosines, gap_cosines]), kind="stable")[:_NEIGHBOURS]
-        vectors = [self._index.vectors[n].rows(ids) for n, ids in (("questions", question_ids), ("gaps", gap_ids))]
-        kinds = [self._index.questions[n].asks for n in question_ids.tolist()]
-        kinds += [self._index.gaps[n].asks for n in gap_ids.tolist()]
-        same_kind = np.array([kinds[n] == asked for n in best.tolist()], np.float32)
-        alike = _ALIKE * likeness(vector, np.concatenate(vectors)[best]) + _SAME_KIND * same_kind
-        is_answered = best < len(question_ids)
-        of_gap = len(self._index.questions) / len(self._index.gaps)
-        weights = np.exp(alike) * np.where(is_answered, 1.0, of_gap)
+        index, gaps = self._index, self._near("gaps", vector, allowed, _NEIGHBOURS)
+        cosines = np.concatenate([questions[1][:_NEIGHBOURS], gaps[1]])
+        best, first_gap = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS], len(cosines) - len(gaps[1])
+        with_answer, without = questions[0][best[best < first_gap]], gaps[0][best[best >= first_gap] - first_gap]
+        rows = np.concatenate([index.vectors["questions"].rows(with_answer), index.vectors["gaps"].rows(without)])
+        kinds = [index.questions[n].asks for n in with_answer.tolist()] + [index.gaps[n].asks for n in without.tolist()]
+        same_kind = np.array([kind == asked for kind in kinds], np.float32)
+        weights = np.exp(_ALIKE * likeness(vector, rows) + _SAME_KIND * same_kind)
+        weights[len(with_answer) :] *= len(index.questions) / len(index.gaps)
         return Known(
-            answered=float((weights * is_answered).sum() / weights.sum()) if len(best) else 0.0,
-            gap=self._index.gaps[int(gap_ids[0])].text if len(gap_ids) else None,
+            answered=float(weights[: len(with_answer)].sum() / weights.sum()) if len(weights) else 0.0,
+            gap=index.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
         )
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.words import stem
@@ -18,22 +19,26 @@ _LONGEST_NAME = 5
 
 def in_corpus_words(index: PassageIndex, question: str) -> str:
     """The question as the search should read it; the same string where nothing is to be changed."""
-    return mended(index, _with_names(index.lay_names, question))
+    return mended(index, _with_names(index.lay_names, index.lay_openings, question))
 
 
-def _with_names(names: Mapping[str, str], question: str) -> str:
-    """Lay names replaced, the longest first."""
+def _with_names(names: Mapping[str, str], openings: AbstractSet[str], question: str) -> str:
+    """Lay names replaced, the longest first; `openings` are the words that they begin with."""
     words = list(_PHRASE_WORD.finditer(question)) if names else []
+    plain = [w.group().casefold().replace("’", "'") for w in words]
     pieces, at, n = [], 0, 0
     while n < len(words):
-        for length in range(min(_LONGEST_NAME, len(words) - n), 0, -1):
+        longest = min(_LONGEST_NAME, len(words) - n) if plain[n] in openings else 0
+        for length in range(longest, 0, -1):
             start, end = words[n].start(), words[n + length - 1].end()
             name = names.get(" ".join(question[start:end].casefold().replace("’", "'").split()))
             if name:
                 pieces += [question[at:start], name]
                 at = end
+                n += length
                 break
-        n += length if name else 1
+        else:
+            n += 1
     return "".join([*pieces, question[at:]])
 
 
