@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from evidencebot.answering.answer import AnswerKind
 from evidencebot.assistant import Assistant, Question
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Block, BlockKind, Document
@@ -312,9 +313,9 @@ def test_quotations_of_200_questions_equal_the_text_at_their_offsets(
     assert [c for c in citations if report.text[c.start : c.end] != c.quote] == []
     assert [c for c in citations if c.page != int(report.page_at(c.start) or 0)] == []
     assert [a.answer for a in answers if len(re.sub(r"\[\d+\]", "", a.answer).split()) > 120] == []
-    for answer in answers:
-        joined = " ".join(f"{squeeze(c.quote)} [{c.n}]" for c in answer.citations)
-        assert not answer.citations or answer.answer == joined
+    # A question about the document itself ("What does Figure 7 show?") is answered with words of ours around.
+    for answer in (a for a in answers if a.citations and a.kind is AnswerKind.EVIDENCE):
+        assert answer.answer == " ".join(f"{squeeze(c.quote)} [{c.n}]" for c in answer.citations)
 
 
 @pytest.mark.slow
