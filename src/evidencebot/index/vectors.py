@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 FLAT = 50_000
 """The most vectors that are all compared."""
 # Of more than so many, codes are compared first: they fit into the processor's cache, which encoding a question has
-# emptied. Of 7,000 questions the hundred nearest are then found, in their order, when three times as many are compared
-# again (twice: .9995). Codes are learnt in three rounds; 25, FAISS' own, took two seconds to find as many.
+# emptied. Of 7,000 questions .9995 of the hundred nearest are found where three times as many are compared again, all
+# of them where 256 are asked for. Codes are learnt in three rounds; FAISS' own 25 take two seconds and do no better.
 _CODED, _COMPARED_AGAIN, _ROUNDS, _LEARNT_FROM_EACH = 2_000, 3, 3, 64
 # Half as many cells as FAISS' guidelines have them (4 √n), each learnt from some 40 vectors: a million are sorted in
 # minutes, and the cells looked into hold some thousandths of them. As many are looked into as find `_RECALL` of the
