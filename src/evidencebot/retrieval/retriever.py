@@ -244,9 +244,10 @@ class Retriever:
         if not (self._options.uses_bank and self._index.questions):
             return np.zeros(len(self._index.passages), np.bool_)
         has_bank = np.zeros(len(self._index.passages), np.bool_)
-        for document in {self._index.passages[q.passage].document for q in self._index.questions}:
-            numbers = self._index.passages_of[document]
-            has_bank[numbers.start : numbers.stop] = True
+        answering = np.unique(self._index.passage_of["questions"])
+        for numbers in self._index.passages_of.values():
+            first, behind = np.searchsorted(answering, [numbers.start, numbers.stop])
+            has_bank[numbers.start : numbers.stop] = first < behind
         return has_bank
 
     def _hit(self, rank: int, place: int, number: int, levels: Levels, scores: NDArray[np.float32]) -> Hit:
