@@ -41,6 +41,7 @@ def test_wanted(question: str, kind: Wanted | None) -> None:
         (Wanted.COUNT, "There were seven nurses.", True),
         (Wanted.COUNT, "There were nurses.", False),
         (Wanted.COUNT, "There were nurses in 2016.", False),
+        (Wanted.COUNT, "There were nurses in 2016-17 and in 2017–18.", False),
         (Wanted.COUNT, "There were 12 nurses in 2016.", True),
         (Wanted.COUNT, "There were 2,016 nurses.", True),
         (Wanted.COUNT, "It took 1850.5 hours.", True),

@@ -71,7 +71,7 @@ WITHOUT_BANK = Model(
     ),
 )  # fmt: skip
 _MOSTLY = 0.5
-# Where 4.5 % of 656 questions with an answer, written apart from the bank, were refused.
+# Where 4 % of 656 questions with an answer, written apart from the bank, were refused.
 ENOUGH = 0.35
 # A part of a question beside one that is answered.
 ENOUGH_BESIDE = 0.25

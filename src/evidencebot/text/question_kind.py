@@ -68,8 +68,8 @@ _HOLDS: dict[Wanted, tuple[str, ...]] = {
         r"\b(?:half|third|quarter|fifth|tenth)s?\b",
         rf"{_NUMBER_WORD}[ -](?:per cent|in (?:ten|10))",
     ),
-    # A year counts nothing.
-    Wanted.COUNT: (rf"(?<![\d,.])(?!(?:1[89]|20)\d\d(?![\d,]|\.\d))\d|\b{_NUMBER_WORD}\b",),
+    # A year counts nothing, nor does the end of "2016-17".
+    Wanted.COUNT: (rf"(?<![\d,.])(?<!\d{{4}}[-–/])(?!(?:1[89]|20)\d\d(?![\d,]|\.\d))\d|\b{_NUMBER_WORD}\b",),
     Wanted.DATE: (rf"\b(?:1[89]|20)\d\d\b|\b{_MONTH}\b|\bdecade|\byears? (?:ago|later)\b",),
     Wanted.NAME: (r"(?<![.!?] )(?<!^)\b(?-i:[A-Z])[\w&'’-]+|\binterviewees?\b|\bgovernments?\b|\bcommissioners\b",),
     Wanted.REASON: (
