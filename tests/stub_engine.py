@@ -7,9 +7,9 @@ from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
-from evidencebot.answering.answer import Answer
 from evidencebot.documents.model import Document
 from evidencebot.errors import EvidencebotError
+from evidencebot.evidence.answer import Answer
 from evidencebot.index.building import Progress
 from evidencebot.retrieval.counting import MatchCounts
 from evidencebot.retrieval.suggesting import Suggester, Suggestion

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from evidencebot.answering.about.about import answer_about
-from evidencebot.answering.answer import Answer
 from evidencebot.answering.composing import Part, compose
 from evidencebot.answering.parts import Asked, parts_of
-from evidencebot.answering.supporting import NoteSupport, support_of
-from evidencebot.answering.verification import Verification
 from evidencebot.conversation.turn import Turn
 from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import Answer
+from evidencebot.evidence.source_support import NoteSupport, support_of
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.counting import MatchCounts, count_matches
 from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
 from evidencebot.retrieval.wording import in_corpus_words
 from evidencebot.settings import DEFAULT_K, Settings
+from evidencebot.structure.answering import answer_about
+from evidencebot.verifying.verification import Verification
 
 if TYPE_CHECKING:
     from evidencebot.conversation.follow_up import Reading
@@ -89,13 +89,13 @@ class Assistant:
 
     def verify(self, text: str) -> Verification:
         """Whether a quotation or figure stands in the corpus, where, and what differs."""
-        from evidencebot.answering.verifying import verify
+        from evidencebot.verifying.quotations import verify
 
         return verify(self.index, text)
 
     def verify_file(self, path: Path) -> list[Verification]:
         """The same for each quotation and figure of a draft, or for each citation of answers exported as JSON."""
-        from evidencebot.answering.verifying_drafts import verify_file
+        from evidencebot.verifying.drafts import verify_file
 
         return verify_file(self.index, path)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from evidencebot.answering.answer import Answer, AnswerKind, Status
 from evidencebot.assistant import Assistant, Question
 from evidencebot.errors import UnknownFilter
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
 from evidencebot.retrieval.filters import Filters

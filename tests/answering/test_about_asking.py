@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.answering.about.asked import Topic
-from evidencebot.answering.about.asking import recognise
 from evidencebot.evaluation.cases import AboutCase, Split, chosen, read_cases, read_cases_of
+from evidencebot.structure.parsing import recognise
+from evidencebot.structure.request import Topic
 
 EVAL = Path(__file__).parents[2] / "eval"
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from evidencebot.answering import composing
-from evidencebot.answering.answer import Answer, Status
 from evidencebot.answering.sufficiency import Verdict
 from evidencebot.assistant import Assistant, Question
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import Answer, Status
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
 from evidencebot.retrieval.filters import Filters

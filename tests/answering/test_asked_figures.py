@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.answering.answer import Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
 from evidencebot.assistant import Assistant, Question
+from evidencebot.evidence.answer import Status
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.question_kind import Wanted
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencebot.answering.claims import claims_in
-from evidencebot.documents.draft import text_paragraphs
+from evidencebot.verifying.claims import claims_in
+from evidencebot.verifying.draft import text_paragraphs
 
 
 def claimed(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from evidencebot.answering.locators import place_of
 from evidencebot.documents.model import Block, BlockKind, Document, Page
+from evidencebot.evidence.locators import place_of
 
 WORDS = ["Preface.", "More preface.", "One.", "Two.", "4.1 Three.", "4.2 Four.", "Five."]
 LABELS = ["i", "ii", "1", "2", "3", "4", None]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evidencebot.answering.referring import with_reference
+from evidencebot.evidence.reference_text import with_reference
 from stub_answers import DOCUMENT, quotation
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.answering.about.summarising import parts_within
-from evidencebot.answering.about.view import View
-from evidencebot.answering.answer import Answer, AnswerKind, Status
-from evidencebot.answering.leaning import leans
 from evidencebot.assistant import Assistant, Question
 from evidencebot.documents.model import Section
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.filters import Filters
+from evidencebot.structure.document_view import View
+from evidencebot.structure.summarising import parts_within
+from evidencebot.text.anaphora import leans
 from workspaces import EXTRA_SOURCE
 
 

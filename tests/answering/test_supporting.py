@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.answering.answer import CitedWork, SourcePassage, SourceVerdict
-from evidencebot.answering.supporting import support_of, verdict_of
 from evidencebot.assistant import Assistant, Question
 from evidencebot.documents.model import Document
+from evidencebot.evidence.answer import CitedWork, SourcePassage, SourceVerdict
+from evidencebot.evidence.source_support import support_of, verdict_of
 from evidencebot.index.building import build_index
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencebot.answering.verification import Change, ClaimKind, DifferenceKind, Verdict, Verification
-from evidencebot.answering.verifying import LONGEST_COMPARED, verify
-from evidencebot.answering.verifying_drafts import verify_file
 from evidencebot.documents.model import Block, Document
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
+from evidencebot.verifying.drafts import verify_file
+from evidencebot.verifying.quotations import LONGEST_COMPARED, verify
+from evidencebot.verifying.verification import Change, ClaimKind, DifferenceKind, Verdict, Verification
 from workspaces import DIGEST_ENTRIES, EXTRA_SOURCE
 
 SHORT_VISIT = "The shortest visit on the council's price list lasts 15 minutes and costs £5.85"

@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pypandoc
 import pytest
 
-from evidencebot.documents.draft import read_draft, text_paragraphs
 from evidencebot.errors import DocumentError
+from evidencebot.verifying.draft import read_draft, text_paragraphs
 
 TEXT = """# A head
 

@@ -8,7 +8,6 @@ import pytest
 from textual.dom import DOMNode
 from textual.widgets import Input, OptionList
 
-from evidencebot.answering.verification import Match, Verdict, Verification
 from evidencebot.errors import DocumentError
 from evidencebot.tui.app import EvidenceApp
 from evidencebot.tui.engine import Stopped
@@ -17,6 +16,7 @@ from evidencebot.tui.screens.help import Help, key_rows
 from evidencebot.tui.screens.main import MainScreen
 from evidencebot.tui.screens.picking import Picking
 from evidencebot.tui.screens.verifying import Verifying
+from evidencebot.verifying.verification import Match, Verdict, Verification
 from stub_answers import TEXT
 from stub_engine import QUESTION, StubEngine
 from tui_driver import Driver, drive

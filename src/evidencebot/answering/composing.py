@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
-from evidencebot.answering.citing import cite, found_passage
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, Wish, choose_quotes
+from evidencebot.answering.quoting import Wish, choose_quotes
 from evidencebot.answering.sufficiency import ENOUGH, ENOUGH_BESIDE, Verdict, judge
 from evidencebot.answering.table_rows import asked_rows, with_rows_first
+from evidencebot.evidence.answer import Answer, Quotation, Status
+from evidencebot.evidence.citing import cite, found_passage
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.retriever import Found
@@ -52,9 +53,8 @@ def compose(
     words = LONGEST_ANSWER_WORDS // len(parts)
     least = ENOUGH_BESIDE if any(j.verdict.confidence >= ENOUGH for j in judged) else ENOUGH
     answers = [_answer_part(index, j, words if j.verdict.confidence >= least else 0) for j in judged]
-    quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
-    by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
-    citations = tuple(cite(index, n, by_place[place]) for n, place in enumerate(quotes, 1))
+    quotes = dict.fromkeys(q for a in answers for q in a.quotes)
+    citations = tuple(cite(index, n, quote) for n, quote in enumerate(quotes, 1))
     reasons = _reasons(answers)
     report = index.report
     return Answer(
@@ -65,7 +65,9 @@ def compose(
         confidence=round(sum(a.verdict.confidence for a in answers) / len(answers), 3),
         answer=_joined(citations) or _refusal(index, reasons),
         citations=citations,
-        passages=tuple(found_passage(index, hit) for hit in _merged([j.part.found.hits for j in judged])),
+        passages=tuple(
+            found_passage(index, h.passage, h.rank, h.score) for h in _merged([j.part.found.hits for j in judged])
+        ),
         reasons=reasons,
         missing=tuple(a.question for a in answers if citations and not a.quotes),
         from_digest=bool(report and report.is_digest),

@@ -8,16 +8,16 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from evidencebot.answering.leaning import needed_with
 from evidencebot.documents.model import BlockKind
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
 from evidencebot.retrieval.likeness import likeness
 from evidencebot.retrieval.retriever import Found
+from evidencebot.text.anaphora import needed_with
 from evidencebot.text.question_kind import Wanted, holds
 from evidencebot.text.words import term_set, terms
 
-LONGEST_ANSWER_WORDS = 120
 # Swept on the development questions and 480 written apart (docs/benchmarks.md): a sentence further than this below the
 # best adds more words than facts. Where the best holds the figure or date asked for, little else is wanted.
 _PASSAGES, _QUOTES = 8, 5
@@ -49,15 +49,6 @@ class _Weights(Struct, frozen=True):
 _MARKED = _Weights(all=0.0, cosine=1.15, keywords=0.8, passage=35.0, share=4.0, nearest=4.0)
 _WITH_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=35.0)
 _WITHOUT_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=12.0)
-
-
-class Quote(Struct, frozen=True):
-    """A run of whole sentences of one passage."""
-
-    hit: Hit
-    start: int
-    end: int
-    score: float
 
 
 class Wish(Struct, frozen=True):
@@ -227,5 +218,5 @@ def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:
             runs[-1].append(candidate)
         else:
             runs.append([candidate])
-    quotes = [Quote(r[0].hit, r[0].span[0], r[-1].span[1], max(c.score for c in r)) for r in runs]
-    return sorted(quotes, key=lambda q: -q.score)
+    runs.sort(key=lambda run: -max(c.score for c in run))
+    return [Quote(run[0].hit.passage, run[0].span[0], run[-1].span[1]) for run in runs]

@@ -13,13 +13,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Status, error_answer
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write_answer, write_json
 from evidencebot.cli.preparing import ready_assistant
 from evidencebot.conversation.session import SavedTurn, Session, SessionStore, now
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import EvidencebotError, InputError
+from evidencebot.evidence.answer import Answer, Status, error_answer
 from evidencebot.retrieval.filters import Filters
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from evidencebot.answering.answer import printed_page
 from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.output import write, write_json
 from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.model import Document
+from evidencebot.evidence.answer import printed_page
 from evidencebot.index.corpus import read_corpus
 
 _WIDTH = 76

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status, page_of, place_of
+from evidencebot.evidence.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status, page_of, place_of
 from evidencebot.text.display import escaped_json, without_control
 
 _WIDTH = 88

@@ -6,7 +6,6 @@ import argparse
 from itertools import groupby
 from pathlib import Path
 
-from evidencebot.answering.answer import place_of, printed_page
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
@@ -16,6 +15,7 @@ from evidencebot.documents.model import Document, Work
 from evidencebot.documents.reverse_index import Mention, Reliance, reverse_index
 from evidencebot.documents.work_filters import WorkFilter, filtered_works
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import place_of, printed_page
 from evidencebot.index.corpus import Corpus, read_corpus
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer, Quotation, Status
-from evidencebot.answering.citing import cite
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.conversation.actions import Action, action_of
 from evidencebot.conversation.deciding import body_of
 from evidencebot.conversation.rewriting import sentence
 from evidencebot.conversation.turn import Turn
+from evidencebot.evidence.answer import Answer, Quotation, Status
+from evidencebot.evidence.citing import cite
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.passages.passage import Passage
-from evidencebot.retrieval.hit import Hit, Signals
 
 
 def act(index: PassageIndex, action: Action, question: str, last: Answer, history: Sequence[Turn]) -> Answer:
@@ -138,10 +137,4 @@ def _quoted(
                 runs[-1] = (passage, runs[-1][1], end)
             else:
                 runs.append((passage, start, end))
-    return tuple(cite(index, n, _quote(index, *run)) for n, run in enumerate(runs, 1))
-
-
-def _quote(index: PassageIndex, passage: Passage, start: int, end: int) -> Quote:
-    number = next(n for n, p in index.passages.of(passage.document) if p == passage)
-    hit = Hit(1, 0.0, number, passage, Signals(0.0, 0.0, 0.0, 0.0, 0.0))
-    return Quote(hit, start, end, 0.0)
+    return tuple(cite(index, n, Quote(*run)) for n, run in enumerate(runs, 1))

@@ -11,11 +11,11 @@ from textwrap import shorten
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Quotation
 from evidencebot.conversation.actions import action_of
 from evidencebot.conversation.deciding import body_of, leans, named_in_fragment, told_and_asked
 from evidencebot.conversation.rewriting import combine, sentence
 from evidencebot.conversation.turn import Turn
+from evidencebot.evidence.answer import Quotation
 from evidencebot.retrieval.leaning import Leaning, Place
 from evidencebot.text.words import terms
 

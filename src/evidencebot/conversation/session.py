@@ -18,9 +18,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evidencebot import __version__
-from evidencebot.answering.answer import Answer
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError, SessionError
+from evidencebot.evidence.answer import Answer
 from evidencebot.files import clear_leftovers, one_writer, write_whole
 from evidencebot.retrieval.filters import Filters
 from evidencebot.text.display import without_control

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer, Quotation
 from evidencebot.documents.model import Block, BlockKind, Document
+from evidencebot.evidence.answer import Answer, Quotation
 
 CHECKS = ("quotation", "page", "notes", "works")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer, AnswerKind, Status
 from evidencebot.documents.model import Document
 from evidencebot.evaluation.cases import AboutCase
 from evidencebot.evaluation.checking import CHECKS, PagesKnown, check_answer
 from evidencebot.evaluation.facts import ANSWER_WORDS, facts_found
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 
 ABOUT_MEASURES = ("kind", "status", "facts", "covers", "length", "citations")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from evidencebot.answering.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.conversation.session import SavedTurn, Session
 from evidencebot.documents.library import REPORT_ID
+from evidencebot.evidence.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.exporting.tree import (
     Node,
     emphasis,

@@ -31,7 +31,7 @@ from evidencebot.tui.messages import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencebot.answering.answer import Answer, Quotation
+    from evidencebot.evidence.answer import Answer, Quotation
     from evidencebot.tui.views import Target
 
 

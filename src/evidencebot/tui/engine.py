@@ -13,17 +13,17 @@ from evidencebot.errors import EvidencebotError, InputError
 from evidencebot.tui.limits import Limits
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, Quotation
-    from evidencebot.answering.verification import Verification
     from evidencebot.assistant import Assistant
     from evidencebot.conversation.session import Session, SessionStore, SessionSummary
     from evidencebot.documents.model import Document
+    from evidencebot.evidence.answer import Answer, Quotation
     from evidencebot.index.building import Progress
     from evidencebot.retrieval.counting import MatchCounts
     from evidencebot.retrieval.filters import Filters
     from evidencebot.retrieval.suggesting import Suggester, Suggestion
     from evidencebot.settings import Settings
     from evidencebot.tui.views import Target, View
+    from evidencebot.verifying.verification import Verification
 
 _SESSIONS_REMEMBERED = 5
 _EXAMPLES = 3
@@ -174,7 +174,7 @@ class Engine:
 
     def with_reference(self, quotation: Quotation) -> str:
         """A quotation to be pasted elsewhere."""
-        from evidencebot.answering.referring import with_reference
+        from evidencebot.evidence.reference_text import with_reference
 
         return with_reference(quotation, self._opened.index.document(quotation.document))
 

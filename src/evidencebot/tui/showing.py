@@ -14,8 +14,8 @@ from evidencebot.text.display import without_control
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencebot.answering.answer import Answer
     from evidencebot.documents.model import Block, Document
+    from evidencebot.evidence.answer import Answer
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\[(\d{1,3})\]")

@@ -24,9 +24,9 @@ from evidencebot.tui.views import (
 )
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, CitedWork, FoundPassage, NoteReference, Quotation, SourcePassage
     from evidencebot.documents.model import Block, Document, Work
     from evidencebot.documents.page_view import PageView
+    from evidencebot.evidence.answer import Answer, CitedWork, FoundPassage, NoteReference, Quotation, SourcePassage
     from evidencebot.index.passage_index import PassageIndex
 
 DIGEST = "digest, not the report's own words"

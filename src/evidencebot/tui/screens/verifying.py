@@ -18,8 +18,8 @@ from evidencebot.tui.showing import MARKED, QUIET, place, plain, shown
 from evidencebot.tui.views import PlaceTarget, Target
 
 if TYPE_CHECKING:
-    from evidencebot.answering.verification import Match, Verification
     from evidencebot.tui.engine import Engine
+    from evidencebot.verifying.verification import Match, Verification
 
 _VERDICTS = {
     "exact": "✓ Word for word in the corpus",

@@ -14,7 +14,7 @@ from textual.widgets import Button
 from evidencebot.tui.widgets.turn import AnswerText, TurnView
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Quotation
+    from evidencebot.evidence.answer import Quotation
 
 # Turns that are widgets at a time; those before them come by a key or a click.
 _AT_A_TIME = 20

@@ -15,7 +15,7 @@ from evidencebot.tui.showing import QUIET, answer_content, place, plain, shorten
 from evidencebot.tui.walking import DIGEST
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, FoundPassage
+    from evidencebot.evidence.answer import Answer, FoundPassage
 
 _NEAREST = 3
 _ANSWERED, _NOT_FOUND = "answered", "not_found"

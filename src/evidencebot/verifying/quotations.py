@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from evidencebot.answering.corpus_texts import CorpusTexts, DocumentText, texts_of
-from evidencebot.answering.differing import NEGATION, Pair
-from evidencebot.answering.matching import match_of
-from evidencebot.answering.verification import DifferenceKind, Match, Verdict, Verification
-from evidencebot.answering.verifying_figures import figure_of, verify_figure
-from evidencebot.answering.wording import GAP, Step, Wording, align, least_cost
 from evidencebot.documents.library import REPORT_ID
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.words import terms
+from evidencebot.verifying.alignment import GAP, Step, Wording, align, least_cost
+from evidencebot.verifying.corpus_texts import CorpusTexts, DocumentText, texts_of
+from evidencebot.verifying.differences import NEGATION, Pair
+from evidencebot.verifying.figures import figure_of, verify_figure
+from evidencebot.verifying.matches import match_of
+from evidencebot.verifying.verification import DifferenceKind, Match, Verdict, Verification
 
 LONGEST_COMPARED = 10_000
 """Characters; comparing takes time and memory by the length squared, and what is longer stands word for word or not."""

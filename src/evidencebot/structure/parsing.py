@@ -11,9 +11,8 @@ import re
 
 from msgspec.structs import replace
 
-from evidencebot.answering.about.asked import Asked, Topic
-from evidencebot.answering.about.patterns import by_pattern
-from evidencebot.answering.about.wording import (
+from evidencebot.structure.patterns import by_pattern
+from evidencebot.structure.references import (
     DOCUMENT,
     FIGURE,
     LABELS,
@@ -25,6 +24,7 @@ from evidencebot.answering.about.wording import (
     plain,
     sections_in,
 )
+from evidencebot.structure.request import Asked, Topic
 
 _GENERIC = frozenset(
     """a an the of in on at to for from by with and or as is are was were be does do did has have had it its there

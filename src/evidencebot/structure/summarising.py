@@ -10,11 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from evidencebot.answering.about.view import View, is_within
-from evidencebot.answering.leaning import leans
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.documents.model import BlockKind, Section
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.passages.passage import Passage
+from evidencebot.structure.document_view import View, is_within
+from evidencebot.text.anaphora import leans
 from evidencebot.text.words import terms
 
 _SHORTEST, _FULL, _LONGEST, _LONGEST_RUN = 8, 18, 50, 60

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evidencebot.answering.about.asked import Asked, Topic
-from evidencebot.answering.about.asking import recognise
-from evidencebot.answering.answer import Answer, AnswerKind, Status
-from evidencebot.answering.citing import cite
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
+from evidencebot.evidence.citing import cite
 from evidencebot.retrieval.filters import Filters, allowed_passages
+from evidencebot.structure.parsing import recognise
+from evidencebot.structure.request import Asked, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evidencebot.answering.about.view import Told, View
     from evidencebot.index.passage_index import PassageIndex
+    from evidencebot.structure.document_view import Told, View
 
 
 def answer_about(
@@ -86,7 +86,7 @@ def _reason(view: View, told: Told) -> str:
 
 def _view(index: PassageIndex, filters: Filters, document: str | None) -> View | None:
     """The one document that is meant; None where the filters leave several."""
-    from evidencebot.answering.about.view import View
+    from evidencebot.structure.document_view import View
 
     allowed_passages(index, filters)
     by_entry = {entry: d for d, entry in index.ties.items()}
@@ -98,10 +98,10 @@ def _view(index: PassageIndex, filters: Filters, document: str | None) -> View |
 
 
 def _tell(view: View, asked: Asked) -> Told | None:
-    from evidencebot.answering.about import contents, notes, sections
-    from evidencebot.answering.about.view import Told
+    from evidencebot.structure import contents, notes, summaries
+    from evidencebot.structure.document_view import Told
 
-    found = sections.find_sections(view, asked.sections)
+    found = summaries.find_sections(view, asked.sections)
     if isinstance(found, str):
         return Told(found, is_found=False)
     tell: dict[Topic, Callable[[], Told | None]] = {
@@ -117,9 +117,9 @@ def _tell(view: View, asked: Asked) -> Told | None:
         Topic.SECTION: lambda: contents.tell_section(view, found),
         Topic.SECTIONS: lambda: contents.tell_sections(view, found),
         Topic.PLACE: lambda: contents.tell_place(view, asked),
-        Topic.SUMMARY: lambda: sections.tell_summary(view, asked, found),
-        Topic.FINDINGS: lambda: sections.tell_findings(view),
-        Topic.CONCLUSIONS: lambda: sections.tell_conclusions(view),
-        Topic.RECOMMENDATIONS: lambda: sections.tell_recommendations(view),
+        Topic.SUMMARY: lambda: summaries.tell_summary(view, asked, found),
+        Topic.FINDINGS: lambda: summaries.tell_findings(view),
+        Topic.CONCLUSIONS: lambda: summaries.tell_conclusions(view),
+        Topic.RECOMMENDATIONS: lambda: summaries.tell_recommendations(view),
     }
     return tell[asked.topic]()

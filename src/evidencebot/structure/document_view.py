@@ -8,15 +8,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import FoundPassage
-from evidencebot.answering.citing import found_passage
-from evidencebot.answering.quoting import Quote
 from evidencebot.documents.model import Block, Citation, Document, Footnote, Section, Work
+from evidencebot.evidence.answer import FoundPassage
+from evidencebot.evidence.citing import found_passage
+from evidencebot.evidence.quote import Quote
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.passages.passage import Passage
-from evidencebot.retrieval.hit import Hit, Signals
-
-_NO_SIGNALS = Signals(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 class Told(Struct, frozen=True):
@@ -77,8 +74,7 @@ class View:
 
     def quote(self, start: int, end: int) -> Quote:
         """A stretch of the text as something that can be cited."""
-        number, passage = self.passages[self._at(start)]
-        return Quote(Hit(1, 1.0, number, passage, _NO_SIGNALS), start, end, 1.0)
+        return Quote(self.passages[self._at(start)][1], start, end)
 
     def is_quotable(self, start: int) -> bool:
         """Whether a passage holds that place; a title or the like belongs to none."""
@@ -115,10 +111,8 @@ class View:
     def listed(self, blocks: Sequence[Block], k: int) -> tuple[FoundPassage, ...]:
         """The passages that hold `blocks`, in reading order."""
         wanted = {b.id for b in blocks}
-        hits = [(n, p) for n, p in self.passages if not wanted.isdisjoint(p.paragraphs)][:k]
-        return tuple(
-            found_passage(self.index, Hit(rank, 1.0, n, p, _NO_SIGNALS)) for rank, (n, p) in enumerate(hits, 1)
-        )
+        holding = [p for _, p in self.passages if not wanted.isdisjoint(p.paragraphs)][:k]
+        return tuple(found_passage(self.index, p, rank, 1.0) for rank, p in enumerate(holding, 1))
 
 
 def is_within(section: str, chapter: str) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evidencebot.answering.answer import FoundPassage, NoteReference, Quotation, printed_page
-from evidencebot.answering.quoting import Quote
-from evidencebot.answering.supporting import cited_works
 from evidencebot.documents.model import Block, Document
+from evidencebot.evidence.answer import FoundPassage, NoteReference, Quotation, printed_page
+from evidencebot.evidence.quote import Quote
+from evidencebot.evidence.source_support import cited_works
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.retrieval.hit import Hit
+from evidencebot.passages.passage import Passage
 
 
 def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
     """The citation of one quotation."""
-    passage = quote.hit.passage
+    passage = quote.passage
     document = index.document(passage.document)
     section = document.section(passage.section)
     blocks = _blocks_between(document, quote.start, quote.end)
@@ -38,12 +38,11 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
     )
 
 
-def found_passage(index: PassageIndex, hit: Hit) -> FoundPassage:
-    """A hit as the JSON lists it."""
-    passage = hit.passage
+def found_passage(index: PassageIndex, passage: Passage, rank: int, score: float) -> FoundPassage:
+    """A passage as the JSON lists it."""
     return FoundPassage(
-        rank=hit.rank,
-        score=round(hit.score, 4),
+        rank=rank,
+        score=round(score, 4),
         document=passage.document,
         chapter=passage.chapter or None,
         section=passage.section or None,

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from evidencebot.answering.verification import Difference, DifferenceKind
-from evidencebot.answering.wording import GAP, Step, Token, Wording
 from evidencebot.documents.model import Mark
 from evidencebot.text.folding import fold_case, words_only
+from evidencebot.verifying.alignment import GAP, Step, Token, Wording
+from evidencebot.verifying.verification import Difference, DifferenceKind
 
 NEGATION = re.compile(
     r"\b(?:no|not|never|none|nor|neither|nobody|nothing|nowhere|cannot|without|hardly|scarcely|barely|rarely|seldom)\b"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from evidencebot.answering.about.asked import Asked
-from evidencebot.answering.about.naming import SAME_HEADING, heading_score
-from evidencebot.answering.about.notes import works_of_notes
-from evidencebot.answering.about.view import (
+from evidencebot.documents.model import Block, BlockKind, Figure, Section
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
+from evidencebot.structure.document_view import (
     Told,
     View,
     capital,
@@ -22,8 +21,9 @@ from evidencebot.answering.about.view import (
     quoted,
     section_name,
 )
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.documents.model import Block, BlockKind, Figure, Section
+from evidencebot.structure.name_matching import SAME_HEADING, heading_score
+from evidencebot.structure.notes import works_of_notes
+from evidencebot.structure.request import Asked
 from evidencebot.text.folding import words_only
 
 _LIST_WORDS = 85

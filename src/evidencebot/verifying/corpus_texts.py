@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from evidencebot.answering.wording import Wording
 from evidencebot.documents.model import Block, Document
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.amounts import Amount, amounts_in
+from evidencebot.verifying.alignment import Wording
 
 
 class DocumentText:

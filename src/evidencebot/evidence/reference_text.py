@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evidencebot.answering.answer import Quotation
 from evidencebot.documents.model import Document
+from evidencebot.evidence.answer import Quotation
 
 _MOST_AUTHORS = 3
 

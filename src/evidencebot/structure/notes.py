@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from evidencebot.answering.about.asked import Asked
-from evidencebot.answering.about.naming import Named, makers, works_named
-from evidencebot.answering.about.view import (
+from evidencebot.documents.model import Block, Footnote, Section, Work
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS
+from evidencebot.structure.document_view import (
     Told,
     View,
     capital,
@@ -21,8 +21,8 @@ from evidencebot.answering.about.view import (
     section_name,
     work_name,
 )
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS
-from evidencebot.documents.model import Block, Footnote, Section, Work
+from evidencebot.structure.name_matching import Named, makers, works_named
+from evidencebot.structure.request import Asked
 from evidencebot.text.folding import words_only
 
 _LIST_WORDS, _NOTES_WORDS, _QUOTE_WORDS = 65, 110, 45

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 from rapidfuzz import fuzz
 
-from evidencebot.answering.corpus_texts import CorpusTexts, DocumentText, texts_of
-from evidencebot.answering.matching import place
-from evidencebot.answering.verification import ClaimKind, Difference, DifferenceKind, Match, Verdict, Verification
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.passages.passage import Passage
 from evidencebot.text.amounts import Amount, amounts_in
 from evidencebot.text.folding import fold_case
 from evidencebot.text.words import STOP_WORDS, raw_words, stem, terms
+from evidencebot.verifying.corpus_texts import CorpusTexts, DocumentText, texts_of
+from evidencebot.verifying.matches import place
+from evidencebot.verifying.verification import ClaimKind, Difference, DifferenceKind, Match, Verdict, Verification
 
 _LEAD = re.compile(r"\W*(?:(?:about|around|roughly|some|circa|approximately)\s+)?", re.IGNORECASE)
 _WORD_BEHIND = re.compile(r"\s+[\w’'-]+")

@@ -9,15 +9,15 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.answering.claims import Claim, claims_in
-from evidencebot.answering.corpus_texts import texts_of
-from evidencebot.answering.matching import place
-from evidencebot.answering.verification import Change, ClaimKind, Match, Verdict, Verification
-from evidencebot.answering.verifying import verify, verify_quotation
-from evidencebot.answering.verifying_figures import verify_figure_in
-from evidencebot.documents.draft import read_draft
 from evidencebot.documents.reading import bytes_of
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.verifying.claims import Claim, claims_in
+from evidencebot.verifying.corpus_texts import texts_of
+from evidencebot.verifying.draft import read_draft
+from evidencebot.verifying.figures import verify_figure_in
+from evidencebot.verifying.matches import place
+from evidencebot.verifying.quotations import verify, verify_quotation
+from evidencebot.verifying.verification import Change, ClaimKind, Match, Verdict, Verification
 
 _CHANGES = {Verdict.EXACT: Change.MOVED, Verdict.NEAR: Change.CHANGED, Verdict.NOT_FOUND: Change.GONE}
 

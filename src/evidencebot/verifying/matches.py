@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from evidencebot.answering.citing import cite
-from evidencebot.answering.corpus_texts import CorpusTexts, DocumentText
-from evidencebot.answering.differing import NEGATION, Pair
-from evidencebot.answering.quoting import Quote
-from evidencebot.answering.verification import Difference, Match
 from evidencebot.documents.model import Block
-from evidencebot.retrieval.hit import Hit, Signals
+from evidencebot.evidence.citing import cite
+from evidencebot.evidence.quote import Quote
 from evidencebot.text.sentences import sentence_spans
+from evidencebot.verifying.corpus_texts import CorpusTexts, DocumentText
+from evidencebot.verifying.differences import NEGATION, Pair
+from evidencebot.verifying.verification import Difference, Match
 
 _QUALIFIES = (
     r"(?:but|unless|except|however|although|though|yet|provided|only (?:if|when|where)|despite|albeit|whereas"
@@ -54,11 +53,9 @@ def place(
 ) -> Match:
     """A match, cited as an answer's quotations are."""
     start, end = span
-    number = text.passage_at(start)
-    # No search found it, so that it has no signals.
-    hit = Hit(1, score, number, texts.index.passages[number], Signals(0, 0, 0, 0, 0))
+    passage = texts.index.passages[text.passage_at(start)]
     behind = _CLOSING_SIGNS.match(text.document.text, end)
-    citation = cite(texts.index, 1, Quote(hit, start, behind.end() if behind else end, score))
+    citation = cite(texts.index, 1, Quote(passage, start, behind.end() if behind else end))
     blocks = text.blocks_between(start, end)
     return Match(
         document=citation.document,

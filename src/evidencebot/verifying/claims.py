@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from evidencebot.documents.draft import DraftParagraph
 from evidencebot.text.amounts import Amount, amounts_in
 from evidencebot.text.sentences import sentence_spans
+from evidencebot.verifying.draft import DraftParagraph
 
 _FEWEST_WORDS = 4
 """Fewer are a term in quotation marks, not a quotation."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidencebot.answering.about.asked import Asked
-from evidencebot.answering.about.naming import section_titled
-from evidencebot.answering.about.summarising import (
+from evidencebot.documents.model import Section
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
+from evidencebot.structure.document_view import Told, View, capital, heading, is_within, listing, section_name
+from evidencebot.structure.name_matching import section_titled
+from evidencebot.structure.request import Asked
+from evidencebot.structure.summarising import (
     as_part,
     parts_of_whole,
     parts_within,
     said_of,
     summarise,
 )
-from evidencebot.answering.about.view import Told, View, capital, heading, is_within, listing, section_name
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.documents.model import Section
 
 _LIST_WORDS = 85
 _DIGESTS = re.compile(

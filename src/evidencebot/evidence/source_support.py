@@ -13,9 +13,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from evidencebot.answering.answer import CitedWork, SourcePassage, SourceVerdict, printed_page
-from evidencebot.answering.locators import Place, Span, place_of
 from evidencebot.documents.model import Citation, Document, Footnote
+from evidencebot.evidence.answer import CitedWork, SourcePassage, SourceVerdict, printed_page
+from evidencebot.evidence.locators import Place, Span, place_of
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.amounts import stated_figures
 from evidencebot.text.words import terms

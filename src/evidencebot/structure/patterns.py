@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evidencebot.answering.about.asked import Asked, Topic
-from evidencebot.answering.about.wording import DOCUMENT, NOTE_WORD, sections_in
+from evidencebot.structure.references import DOCUMENT, NOTE_WORD, sections_in
+from evidencebot.structure.request import Asked, Topic
 
 # Compiled when a question first needs them (`re` keeps them): few do, and all together take some 15 ms.
 _CITED_VERB = r"(?:cited|referenced|quoted|footnoted|referred to|drawn on|relied on|used as a source)"

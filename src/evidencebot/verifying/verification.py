@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import NoteReference
+from evidencebot.evidence.answer import NoteReference
 
 
 class Verdict(StrEnum):
