@@ -76,7 +76,7 @@ def steps(workspace: str | None, question: str) -> dict[str, float]:
         encoder.query(question)
     assistant = Assistant(index)
     with step("search, compose"):
-        from evidencebot.assistant import Question
+        from evidencebot.conversation.question import Question
 
         assistant.ask(Question(question))
     return taken

@@ -95,7 +95,8 @@ def cold(runs: int, place: list[str]) -> Iterator[str]:
 
 
 def warm(runs: int, workspace: Workspace, index: PassageIndex) -> Iterator[str]:
-    from evidencebot.assistant import Assistant, Question
+    from evidencebot.assistant import Assistant
+    from evidencebot.conversation.question import Question
 
     assistant = Assistant(index)
     asked = [q.question for q in question_bank(workspace, index.report).questions[::20]] or [QUESTION]

@@ -28,7 +28,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import Block, BlockKind, Document, Section
 from evidencebot.files import write_whole
 from evidencebot.index.embedding import embed_all

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import (
     Block,
     BlockKind,

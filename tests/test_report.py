@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Block, BlockKind, Document
 from evidencebot.documents.styled import squeeze

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.errors import UnknownFilter
 from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.index.passage_index import PassageIndex, open_index

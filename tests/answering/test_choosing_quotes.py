@@ -42,7 +42,7 @@ def index(encoder_home: Path, model: Path, tmp_path_factory: pytest.TempPathFact
 
 def quoted(index: PassageIndex, question: str) -> list[str]:
     quotes = choose_quotes(index, Retriever(index).search(question, 5), Wish(), most_words=12)
-    return [index.document(q.hit.passage.document).text[q.start : q.end] for q in quotes]
+    return [index.document(q.passage.document).text[q.start : q.end] for q in quotes]
 
 
 def test_the_sentence_that_answers_the_nearest_known_question_is_quoted(index: PassageIndex) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from evidencebot.documents.model import Block, BlockKind, Document, Page
-from evidencebot.evidence.locators import place_of
+from evidencebot.evidence.locators import cited_place
 
 WORDS = ["Preface.", "More preface.", "One.", "Two.", "4.1 Three.", "4.2 Four.", "Five."]
 LABELS = ["i", "ii", "1", "2", "3", "4", None]
@@ -27,7 +27,7 @@ def document(labels: Sequence[str | None]) -> Document:
 
 
 def named(source: Document, locator: str | None) -> list[str]:
-    return [source.text[a:b].strip() for a, b in place_of(source, locator).spans]
+    return [source.text[a:b].strip() for a, b in cited_place(source, locator).spans]
 
 
 @pytest.mark.parametrize(
@@ -49,25 +49,25 @@ def named(source: Document, locator: str | None) -> list[str]:
 )
 def test_a_locator_names_a_place(locator: str, expected: list[str], where: str) -> None:
     source = document(LABELS)
-    place = place_of(source, locator)
+    place = cited_place(source, locator)
     assert (named(source, locator), place.where, place.is_cited) == (expected, where, True)
 
 
 def test_a_page_that_none_is_numbered_for_is_the_pdfs() -> None:
     source = document([None] * 7)
     assert named(source, "4") == ["Two."]
-    assert place_of(source, "4").where == "PDF page 4, as no page bears that number"
+    assert cited_place(source, "4").where == "PDF page 4, as no page bears that number"
 
 
 def test_a_numbered_work_without_that_page_is_not_read_by_the_pdfs_count() -> None:
     """Page 7 may be a plate without words; PDF page 7 is another."""
-    assert place_of(document(LABELS), "7").is_cited is False
+    assert cited_place(document(LABELS), "7").is_cited is False
 
 
 @pytest.mark.parametrize("locator", [None, "9", "Ch. 9", "passim", "table 3 and elsewhere"])
 def test_what_is_not_there_leaves_the_whole_work(locator: str | None) -> None:
     source = document(LABELS)
-    place = place_of(source, locator)
+    place = cited_place(source, locator)
     assert (place.spans, place.is_cited) == (((0, len(source.text)),), False)
     assert "whole work" in place.where
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import Section
 from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.filters import Filters
-from evidencebot.structure.document_view import View
+from evidencebot.structure.document_view import DocumentView
 from evidencebot.structure.summarising import parts_within
-from evidencebot.text.anaphora import leans
+from evidencebot.text.anaphora import is_anaphoric
 from workspaces import EXTRA_SOURCE
 
 
@@ -61,7 +62,7 @@ def test_every_summary_of_the_report_is_quotations_in_order(report_index: Passag
 
 
 def test_every_sub_section_of_the_report_is_covered(report_index: PassageIndex) -> None:
-    view = View(report_index, report_index.document("report"))
+    view = DocumentView(report_index, report_index.document("report"))
     for section in numbered(report_index):
         if not any(s.number.rpartition(".")[0] == section.number for s in view.document.sections):
             continue
@@ -77,7 +78,7 @@ def test_every_sub_section_of_the_report_is_covered(report_index: PassageIndex) 
 def test_no_sentence_of_a_summary_leans_on_one_that_is_not_quoted(report_index: PassageIndex) -> None:
     for section in numbered(report_index):
         quotes = [c.quote for c in summary(report_index, asking_for(section)).citations]
-        assert [q for q in quotes if leans(q) and not q.startswith(("This report", "This paper"))] == []
+        assert [q for q in quotes if is_anaphoric(q) and not q.startswith(("This report", "This paper"))] == []
 
 
 def test_what_the_document_says_of_a_chapter_leads_its_summary(small_index: PassageIndex) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import Document
 from evidencebot.evidence.answer import CitedWork, SourcePassage, SourceVerdict
 from evidencebot.evidence.source_support import support_of, verdict_of

@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from evidencebot.documents.model import BlockKind
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.retrieval.centred_cosine import centred_cosine
 from evidencebot.retrieval.hit import Hit
-from evidencebot.retrieval.likeness import likeness
-from evidencebot.retrieval.retriever import Found
+from evidencebot.retrieval.retriever import SearchResult
 from evidencebot.text.anaphora import needed_with
-from evidencebot.text.question_kind import Wanted, holds
+from evidencebot.text.answer_type import AnswerType, holds
 from evidencebot.text.words import term_set, terms
 
 # Swept on the development questions and 480 written apart (docs/benchmarks.md): a sentence further than this below the
 # best adds more words than facts. Where the best holds the figure or date asked for, little else is wanted.
 _PASSAGES, _QUOTES = 8, 5
 _FURTHEST, _FURTHEST_WHEN_DEFINITE, _FURTHEST_ON_A_TOPIC = 3.5, 1.75, 5.5
-_DEFINITE = frozenset((Wanted.MONEY, Wanted.SHARE, Wanted.COUNT, Wanted.DATE))
+_DEFINITE = frozenset((AnswerType.MONEY, AnswerType.SHARE, AnswerType.COUNT, AnswerType.DATE))
 _KIND_BONUS = 0.33
 # Known questions asked which sentence answers, and how much more one counts for being alike.
 _NEIGHBOURS, _ALIKE = 60, 7.5
@@ -54,7 +54,7 @@ _WITHOUT_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=12.0)
 class Wish(Struct, frozen=True):
     """What is wanted of the words besides that they answer."""
 
-    kind: Wanted | None = None
+    kind: AnswerType | None = None
     rows: Sequence[int] = ()
     """The passages that are the table rows asked for: all are quoted, and no others of their table."""
     compares: bool = False
@@ -81,7 +81,9 @@ class _Candidate(Struct, frozen=True):
         return self.hit.passage.paragraphs[0].rpartition("/")[0] if is_row else None
 
 
-def choose_quotes(index: PassageIndex, found: Found, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS) -> list[Quote]:
+def choose_quotes(
+    index: PassageIndex, found: SearchResult, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS
+) -> list[Quote]:
     """The sentences that answer best, with what they lean on, within `most_words`, as runs in order of worth."""
     candidates = _candidates(index, found, wish.kind)
     tables = {c.row_of for c in candidates if c.hit.number in wish.rows}
@@ -112,8 +114,8 @@ def _needed(ranked: Sequence[_Candidate], wish: Wish) -> list[_Candidate]:
     return [ranked[0], second] if second else []
 
 
-def _furthest(kind: Wanted | None, best: _Candidate) -> float:
-    if kind is Wanted.TOPIC:
+def _furthest(kind: AnswerType | None, best: _Candidate) -> float:
+    if kind is AnswerType.TOPIC:
         return _FURTHEST_ON_A_TOPIC
     return _FURTHEST_WHEN_DEFINITE if kind in _DEFINITE and holds(kind, best.text) else _FURTHEST
 
@@ -152,7 +154,7 @@ def _adds(candidate: _Candidate, chosen: Sequence[_Candidate], asked: Sequence[s
     return True
 
 
-def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[_Candidate]:
+def _candidates(index: PassageIndex, found: SearchResult, kind: AnswerType | None) -> list[_Candidate]:
     hits = found.hits[:_PASSAGES]
     candidates: list[_Candidate] = []
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(found.terms)}
@@ -183,7 +185,7 @@ def _weights(index: PassageIndex, passage: int) -> _Weights:
 _Told = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], found: Found) -> list[_Told]:
+def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], found: SearchResult) -> list[_Told]:
     """For each hit's sentences: their shares of the nearest known questions; how far behind the best each one's is."""
     ids, near = found.questions
     numbers = np.array([n for hit in hits for n in index.questions_of.get(hit.number, ())], np.int64)
@@ -194,7 +196,7 @@ def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], found: Found) -> 
     weights = np.zeros_like(cosines)
     best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
     if len(best):
-        weights[best] = np.exp(_ALIKE * likeness(found.vector, index.vectors["questions"].rows(numbers[best])))
+        weights[best] = np.exp(_ALIKE * centred_cosine(found.vector, index.vectors["questions"].rows(numbers[best])))
     weights /= weights.sum() or 1.0
     told, first = [], 0
     for hit in hits:

@@ -12,8 +12,8 @@ from msgspec.structs import astuple
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
-from evidencebot.retrieval.retriever import Found
-from evidencebot.text.question_kind import Wanted, compares, holds
+from evidencebot.retrieval.retriever import SearchResult
+from evidencebot.text.answer_type import AnswerType, compares, holds
 from evidencebot.text.words import numbers, raw_words, stem, term_set, terms
 
 _TOKEN = re.compile(r"[A-Za-z][\w&'’-]*")
@@ -49,7 +49,7 @@ class Model(Struct, frozen=True):
     weights: Signs
 
 
-class Verdict(Struct, frozen=True):
+class Sufficiency(Struct, frozen=True):
     """How sure it is that the evidence answers, and why."""
 
     confidence: float
@@ -77,14 +77,16 @@ ENOUGH = 0.35
 ENOUGH_BESIDE = 0.25
 
 
-def judge(index: PassageIndex, question: str, found: Found, kind: Wanted | None, named: Sequence[str] = ()) -> Verdict:
+def judge(
+    index: PassageIndex, question: str, found: SearchResult, kind: AnswerType | None, named: Sequence[str] = ()
+) -> Sufficiency:
     """Judge the evidence for a question; of the words `named` it has to hold one."""
     if not found.hits:
-        return Verdict(0.0, ("nothing in the corpus passes the filters",))
+        return Sufficiency(0.0, ("nothing in the corpus passes the filters",))
     signs, lacking = read_signs(index, question, found, kind, named)
     model = WITH_BANK if found.known and found.hits[0].number in index.questions_of else WITHOUT_BANK
     confidence = _probability(model, signs)
-    return Verdict(round(confidence, 3), tuple(_explain(found, signs, lacking, kind)))
+    return Sufficiency(round(confidence, 3), tuple(_explain(found, signs, lacking, kind)))
 
 
 class _Lacking(Struct, frozen=True):
@@ -98,7 +100,7 @@ _NEARBY = 3
 
 
 def read_signs(
-    index: PassageIndex, question: str, found: Found, kind: Wanted | None, named: Sequence[str] = ()
+    index: PassageIndex, question: str, found: SearchResult, kind: AnswerType | None, named: Sequence[str] = ()
 ) -> tuple[Signs, _Lacking]:
     """The signs for a question's best hit, and what of the question it lacks."""
     hits = found.hits
@@ -122,7 +124,7 @@ def read_signs(
         unknown_weight=_share_outside(weights.keys() - set(unknown), weights),
         missing_names=float(min(len(names), 2)),
         missing_numbers=float(min(len(figures), 2)),
-        lacks_kind=float(kind is not Wanted.REASON and not holds(kind, index.text(best.passage))),
+        lacks_kind=float(kind is not AnswerType.REASON and not holds(kind, index.text(best.passage))),
         answered=found.known.answered if found.known else 0.0,
         missing_in_gap=_share_outside(term_set(found.known.gap or "") if found.known else frozenset(), weights),
         length=float(len(weights)),
@@ -157,7 +159,7 @@ def _probability(model: Model, signs: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _explain(found: Found, signs: Signs, lacking: _Lacking, kind: Wanted | None) -> list[str]:
+def _explain(found: SearchResult, signs: Signs, lacking: _Lacking, kind: AnswerType | None) -> list[str]:
     reasons = []
     known = found.known
     if lacking.unknown:

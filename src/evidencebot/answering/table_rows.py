@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from evidencebot.documents.model import Figure
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
-from evidencebot.retrieval.retriever import Found
+from evidencebot.retrieval.retriever import SearchResult
 from evidencebot.text.words import terms
 
 _HIGHEST = re.compile(r"\b(?:highest|most|largest|biggest|greatest|top|best|max(?:imum)?)\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ _HITS = 5
 _SCALE = {"billion": 1e9, "bn": 1e9, "million": 1e6, "m": 1e6}
 
 
-def asked_rows(index: PassageIndex, question: str, found: Found) -> tuple[int, ...]:
+def asked_rows(index: PassageIndex, question: str, found: SearchResult) -> tuple[int, ...]:
     """The passages that are the table rows asked for: those named, or those with the extreme values.
 
     None where the question asks for no row, or the table's cells do not tell it.
@@ -49,7 +49,7 @@ def asked_rows(index: PassageIndex, question: str, found: Found) -> tuple[int, .
     return ()
 
 
-def with_rows_first(index: PassageIndex, found: Found, rows: Sequence[int]) -> Found:
+def with_rows_first(index: PassageIndex, found: SearchResult, rows: Sequence[int]) -> SearchResult:
     """As many hits, the rows in front."""
     first = [replace(found.hits[0], number=row, passage=index.passages[row]) for row in rows]
     hits = [*first, *(h for h in found.hits if h.number not in rows)][: len(found.hits)]

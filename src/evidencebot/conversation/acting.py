@@ -18,7 +18,10 @@ from evidencebot.passages.passage import Passage
 
 
 def act(index: PassageIndex, action: Action, question: str, last: Answer, history: Sequence[Turn]) -> Answer:
-    """The last answer again with what is wanted of it; refused where there is nothing to act on."""
+    """The last answer again with what is wanted of it; refused where there is nothing to act on.
+
+    `last` answers the last question of `history`, whatever acted on it since.
+    """
     if action is Action.MORE:
         citations = _unshown(index, last, history)
     elif action is Action.WHOLE:
@@ -28,9 +31,7 @@ def act(index: PassageIndex, action: Action, question: str, last: Answer, histor
     told = _told(index, action, citations)
     return replace(
         last,
-        id=None,
-        question=question,
-        interpreted_as=f"{sentence(body_of(question))} ({_about(last)})",
+        interpreted_as=f"{sentence(body_of(question))} ({_topic(last, history)})",
         status=Status.ANSWERED if citations else Status.NOT_FOUND,
         answer=told or _nothing(action, last),
         citations=citations,
@@ -39,11 +40,11 @@ def act(index: PassageIndex, action: Action, question: str, last: Answer, histor
     )
 
 
-def _about(last: Answer) -> str:
-    """The question that was answered, also where the last turn acted on an answer itself."""
-    read_as = last.interpreted_as or last.question
-    asked = read_as.partition(" (")[2].removesuffix(")") if action_of(last.question) else read_as
-    return asked.strip().rstrip("?! .")
+def _topic(last: Answer, history: Sequence[Turn]) -> str:
+    """The question that the turns which acted on its answer are about, as it was read."""
+    answers = [last, *(turn.answer for turn in reversed(history) if turn.answer)]
+    answered = next((a for a in answers if not action_of(a.question)), last)
+    return (answered.interpreted_as or answered.question).strip().rstrip("?! .")
 
 
 def _told(index: PassageIndex, action: Action, citations: Sequence[Quotation]) -> str:

@@ -72,7 +72,7 @@ def body_of(question: str) -> str:
     return _CORRECTION.sub("", _OPENING.sub("", _CORRECTION.sub("", question.strip()))).strip()
 
 
-def leans(question: str, said: frozenset[str] = frozenset()) -> bool:
+def needs_context(question: str, said: frozenset[str] = frozenset()) -> bool:
     """Whether a question needs the turns before it; `said` are the terms of the last ones."""
     question = question.strip()
     body = body_of(question)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
 from evidencebot.evaluation.baselines import Baselines
 from evidencebot.evaluation.cases import Case, conversations_of

@@ -20,7 +20,7 @@ _KINDS = {"p": "page", "c": "section", "s": "section", "§": "section", "¶": "p
 Span = tuple[int, int]
 
 
-class Place(Struct, frozen=True):
+class CitedPlace(Struct, frozen=True):
     """The part of a source to look in."""
 
     spans: tuple[Span, ...]
@@ -30,23 +30,23 @@ class Place(Struct, frozen=True):
     """Whether it is what the locator names; else it is the whole work."""
 
 
-def place_of(document: Document, locator: str | None) -> Place:
+def cited_place(document: Document, locator: str | None) -> CitedPlace:
     """The part of a source that a locator names, else all of it, and why."""
     whole = ((0, len(document.text)),)
     if locator is None:
-        return Place(whole, "the whole work, as the note names no page", is_cited=False)
+        return CitedPlace(whole, "the whole work, as the note names no page", is_cited=False)
     parts = list(_parts(locator))
     spans = [span for kind, first, last in parts for span in _SPANS[kind](document, first, last)]
     if parts and spans:
         kind = parts[0][0]
         plural = "s" if len(parts) > 1 or parts[0][1] != parts[0][2] else ""
-        return Place(tuple(spans), f"{kind}{plural} {_without_kind(locator)}")
+        return CitedPlace(tuple(spans), f"{kind}{plural} {_without_kind(locator)}")
     is_numbered = any(p.label and p.label.isdigit() for p in document.pages)
     if parts and parts[0][0] == "page" and not is_numbered:
         spans = [s for _, first, last in parts for s in _pages(document, first, last, printed=False)]
         if spans:
-            return Place(tuple(spans), f"PDF page {_without_kind(locator)}, as no page bears that number")
-    return Place(whole, f"the whole work, as {locator} is not to be found in it", is_cited=False)
+            return CitedPlace(tuple(spans), f"PDF page {_without_kind(locator)}, as no page bears that number")
+    return CitedPlace(whole, f"the whole work, as {locator} is not to be found in it", is_cited=False)
 
 
 def _parts(locator: str) -> Iterator[tuple[str, str, str]]:

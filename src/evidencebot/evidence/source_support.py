@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from evidencebot.documents.model import Citation, Document, Footnote
 from evidencebot.evidence.answer import CitedWork, SourcePassage, SourceVerdict, printed_page
-from evidencebot.evidence.locators import Place, Span, place_of
+from evidencebot.evidence.locators import CitedPlace, Span, cited_place
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.amounts import stated_figures
 from evidencebot.text.words import terms
@@ -68,7 +68,7 @@ class _Claim(Struct, frozen=True):
     vector: NDArray[np.float32]
 
 
-class _Found(Struct, frozen=True):
+class _ComparedRun(Struct, frozen=True):
     """A stretch of a source, and how well it bears a claim out."""
 
     claim: _Claim
@@ -114,7 +114,7 @@ def _support(
     index: PassageIndex, report: Document, note: Footnote, source: Document, locator: str | None
 ) -> SourcePassage | None:
     """The passage that bears out the marked sentence best, or one before it that no other note closes."""
-    place = place_of(source, locator)
+    place = cited_place(source, locator)
     sentences = _Sentences(index, source, place)
     found = [best for claim in _claims(index, report, note.number) if (best := sentences.best_for(claim))]
     if not found:
@@ -128,11 +128,11 @@ def _support(
     return _as_passage(report, source, place, max(figured, key=_merit, default=marked))
 
 
-def _merit(found: _Found) -> tuple[int, float]:
+def _merit(found: _ComparedRun) -> tuple[int, float]:
     return -list(SourceVerdict).index(found.verdict), found.score
 
 
-def _as_passage(report: Document, source: Document, place: Place, found: _Found) -> SourcePassage:
+def _as_passage(report: Document, source: Document, place: CitedPlace, found: _ComparedRun) -> SourcePassage:
     start, end = found.span
     return SourcePassage(
         document=source.id,
@@ -182,7 +182,7 @@ def _sentences_between(
 class _Sentences:
     """The sentences of one place in a source."""
 
-    def __init__(self, index: PassageIndex, source: Document, place: Place) -> None:
+    def __init__(self, index: PassageIndex, source: Document, place: CitedPlace) -> None:
         self._index = index
         self._source = source
         self._place = place
@@ -204,7 +204,7 @@ class _Sentences:
         every = self._index.vectors["sentences"]
         return np.concatenate([every.span(int(first[n]) + p, 1) for n, p in self._inside])
 
-    def best_for(self, claim: _Claim) -> _Found | None:
+    def best_for(self, claim: _Claim) -> _ComparedRun | None:
         """The sentence, or neighbours, that bear the claim out best; None where the place is empty."""
         if not self._inside:
             return None
@@ -218,7 +218,7 @@ class _Sentences:
         number, position = self._inside[first]
         return last < len(self._inside) and self._inside[last] == (number, position + last - first)
 
-    def _compared(self, claim: _Claim, run: tuple[int, int], cosines: NDArray[np.float32]) -> _Found:
+    def _compared(self, claim: _Claim, run: tuple[int, int], cosines: NDArray[np.float32]) -> _ComparedRun:
         number, first = self._inside[run[0]]
         passage = self._index.passages[number]
         start, end = passage.sentences[first][0], passage.sentences[first + run[1] - run[0]][1]
@@ -233,7 +233,9 @@ class _Sentences:
         verdict = _verdict(
             likeness, lacks_some=bool(lacking), lacks_all=bool(in_digits) and in_digits <= lacking.keys()
         )
-        return _Found(claim, (start, end), score, verdict, tuple(lacking.values()), bool(in_digits - lacking.keys()))
+        return _ComparedRun(
+            claim, (start, end), score, verdict, tuple(lacking.values()), bool(in_digits - lacking.keys())
+        )
 
     def _words_held(self, claim: str, words: str) -> float:
         """Share of the claim's weight in rare words that the source's words hold."""

@@ -53,7 +53,7 @@ from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
 from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
-from evidencebot.text.question_kind import asks
+from evidencebot.text.answer_type import asks
 from evidencebot.text.words import raw_words
 
 SHORTEST_MENDED = 5

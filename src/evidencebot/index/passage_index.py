@@ -42,7 +42,7 @@ class Question(msgspec.Struct, frozen=True):
     text: str
     passage: int
     asks: str
-    """What kind of answer it asks for, as `question_kind.asks` has it."""
+    """What kind of answer it asks for, as `answer_type.asks` has it."""
     sentences: tuple[int, ...] = ()
     """Positions, from 0, of the passage's sentences that answer it; empty where that is not known."""
 

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.candidates import candidates, cosines_of
+from evidencebot.retrieval.centred_cosine import centred_cosine
+from evidencebot.retrieval.context import SearchContext, nearness
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
-from evidencebot.retrieval.leaning import Leaning, nearness
-from evidencebot.retrieval.likeness import likeness
-from evidencebot.text.question_kind import asks
+from evidencebot.text.answer_type import asks
 from evidencebot.text.words import terms
 
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
@@ -62,7 +62,7 @@ class Known(Struct, frozen=True):
     """The nearest of those that it does not answer."""
 
 
-class Found(Struct, frozen=True):
+class SearchResult(Struct, frozen=True):
     """The hits of one question, the vector it was searched with, and what the known questions tell."""
 
     hits: list[Hit]
@@ -81,13 +81,15 @@ class Retriever:
         self._index = index
         self._options = options or RetrievalOptions()
 
-    def search(self, question: str, k: int, filters: Filters | None = None, leaning: Leaning | None = None) -> Found:
+    def search(
+        self, question: str, k: int, filters: Filters | None = None, context: SearchContext | None = None
+    ) -> SearchResult:
         """The `k` best passages for a question, best first; equal scores keep reading order."""
         allowed = allowed_passages(self._index, filters or Filters())
-        wordings = (question, leaning.own) if leaning else (question,)
+        wordings = (question, context.own) if context else (question,)
         vectors = [self._index.encoder.query(w) for w in wordings]
         wanted = [terms(w) for w in wordings]
-        near = nearness(self._index.passages, leaning.near) if leaning else None
+        near = nearness(self._index.passages, context.near) if context else None
         questions = [self._near("questions", v, allowed, _QUESTIONS_DEPTH) for v in vectors]
         compared = self._compared(vectors, wanted, questions, allowed, near)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
@@ -103,7 +105,7 @@ class Retriever:
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
         known = self._known(vectors[0], asks(question), questions[0], allowed)
-        return Found(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
+        return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
 
     def _compared(
         self,
@@ -226,7 +228,7 @@ class Retriever:
         rows = np.concatenate([index.vectors["questions"].rows(with_answer), index.vectors["gaps"].rows(without)])
         kinds = [index.questions[n].asks for n in with_answer.tolist()] + [index.gaps[n].asks for n in without.tolist()]
         same_kind = np.array([kind == asked for kind in kinds], np.float32)
-        weights = np.exp(_ALIKE * likeness(vector, rows) + _SAME_KIND * same_kind)
+        weights = np.exp(_ALIKE * centred_cosine(vector, rows) + _SAME_KIND * same_kind)
         weights[len(with_answer) :] *= len(index.questions) / len(index.gaps)
         return Known(
             answered=float(weights[: len(with_answer)].sum() / weights.sum()) if len(weights) else 0.0,

@@ -1,4 +1,4 @@
-"""A question in the corpus's own words: lay names replaced, slips of the key mended."""
+"""A question in the corpus's own words: lay names replaced, slips of the key with_spelling_corrected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST_NAME = 5
 
 def in_corpus_words(index: PassageIndex, question: str) -> str:
     """The question as the search should read it; the same string where nothing is to be changed."""
-    return mended(index, _with_names(index.lay_names, index.lay_openings, question))
+    return with_spelling_corrected(index, _with_names(index.lay_names, index.lay_openings, question))
 
 
 def _with_names(names: Mapping[str, str], openings: AbstractSet[str], question: str) -> str:
@@ -42,16 +42,16 @@ def _with_names(names: Mapping[str, str], openings: AbstractSet[str], question: 
     return "".join([*pieces, question[at:]])
 
 
-def mended(index: PassageIndex, question: str) -> str:
+def with_spelling_corrected(index: PassageIndex, question: str) -> str:
     """The question with words that neither the corpus nor the model knows replaced by the corpus's nearest.
 
     A word is left alone where no word, or more than one, is as near: a letter put in, left out, changed or
     exchanged with its neighbour, two in a long word; the first letter has to be the same.
     """
-    return _WORD.sub(lambda found: _mended_word(index, found.group()), question)
+    return _WORD.sub(lambda found: _corrected_word(index, found.group()), question)
 
 
-def _mended_word(index: PassageIndex, word: str) -> str:
+def _corrected_word(index: PassageIndex, word: str) -> str:
     plain = word.casefold()
     if _is_known(index, plain):
         return word

@@ -9,28 +9,19 @@ from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.evidence.citing import cite
 from evidencebot.retrieval.filters import Filters, allowed_passages
 from evidencebot.structure.parsing import recognise
-from evidencebot.structure.request import Asked, Topic
+from evidencebot.structure.request import StructureRequest, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from evidencebot.index.passage_index import PassageIndex
-    from evidencebot.structure.document_view import Told, View
+    from evidencebot.structure.document_view import DocumentView, Told
 
 
-def answer_about(
-    index: PassageIndex,
-    question: str,
-    filters: Filters,
-    *,
-    k: int,
-    shown: str,
-    interpreted_as: str | None,
-    question_id: str | None,
-) -> Answer | None:
+def answer_from_structure(index: PassageIndex, question: str, filters: Filters, k: int) -> Answer | None:
     """The answer to a question about a document's notes, pages, works or parts; None for every other question.
 
-    Raises UnknownFilter as the search does.
+    It is not yet named for its question. Raises UnknownFilter as the search does.
     """
     asked, document = _recognised(index, question)
     if asked is None:
@@ -40,9 +31,9 @@ def answer_about(
     if view is None or told is None:
         return None
     return Answer(
-        id=question_id,
-        question=shown,
-        interpreted_as=interpreted_as,
+        id=None,
+        question="",
+        interpreted_as=None,
         status=Status.ANSWERED if told.is_found else Status.NOT_FOUND,
         confidence=1.0 if told.is_found else 0.0,
         answer=told.text,
@@ -54,7 +45,7 @@ def answer_about(
     )
 
 
-def _recognised(index: PassageIndex, question: str) -> tuple[Asked | None, str | None]:
+def _recognised(index: PassageIndex, question: str) -> tuple[StructureRequest | None, str | None]:
     """What is asked, and the document where it is one that is named by its title."""
     asked = recognise(question)
     if asked is not None and asked.name is None:
@@ -78,15 +69,15 @@ def _titles_in(index: PassageIndex, question: str) -> list[tuple[str, str]]:
     return sorted((pair for pair in titles if " " in pair[1]), key=lambda pair: (-len(pair[1]), pair))
 
 
-def _reason(view: View, told: Told) -> str:
+def _reason(view: DocumentView, told: Told) -> str:
     if told.is_summary and told.is_found:
         return f"sentences that cover the parts of {view.noun}"
     return f"read from the structure of {view.noun}: its sections, pages, notes and bibliography"
 
 
-def _view(index: PassageIndex, filters: Filters, document: str | None) -> View | None:
+def _view(index: PassageIndex, filters: Filters, document: str | None) -> DocumentView | None:
     """The one document that is meant; None where the filters leave several."""
-    from evidencebot.structure.document_view import View
+    from evidencebot.structure.document_view import DocumentView
 
     allowed_passages(index, filters)
     by_entry = {entry: d for d, entry in index.ties.items()}
@@ -94,10 +85,12 @@ def _view(index: PassageIndex, filters: Filters, document: str | None) -> View |
     chosen = document or (limited.pop() if len(limited) == 1 else "report")
     if (limited and chosen not in limited) or chosen not in index.manifest.documents:
         return None
-    return View(index, index.document(chosen), tuple(c.strip().rstrip(".").casefold() for c in filters.chapters))
+    return DocumentView(
+        index, index.document(chosen), tuple(c.strip().rstrip(".").casefold() for c in filters.chapters)
+    )
 
 
-def _tell(view: View, asked: Asked) -> Told | None:
+def _tell(view: DocumentView, asked: StructureRequest) -> Told | None:
     from evidencebot.structure import contents, notes, summaries
     from evidencebot.structure.document_view import Told
 

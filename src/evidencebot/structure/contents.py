@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from evidencebot.documents.model import Block, BlockKind, Figure, Section
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.structure.document_view import (
+    DocumentView,
     Told,
-    View,
     capital,
     count,
     heading,
@@ -23,7 +23,7 @@ from evidencebot.structure.document_view import (
 )
 from evidencebot.structure.name_matching import SAME_HEADING, heading_score
 from evidencebot.structure.notes import works_of_notes
-from evidencebot.structure.request import Asked
+from evidencebot.structure.request import StructureRequest
 from evidencebot.text.folding import words_only
 
 _LIST_WORDS = 85
@@ -33,7 +33,7 @@ _COLUMN_WORDS = 8
 _SHOWN_PLACES = 6
 
 
-def tell_page(view: View, asked: Asked) -> Told:
+def tell_page(view: DocumentView, asked: StructureRequest) -> Told:
     """What stands on a printed page: its headings and figures, and what its paragraphs open with."""
     label = asked.numbers[0]
     document = view.document
@@ -55,7 +55,7 @@ def tell_page(view: View, asked: Asked) -> Told:
     return _page(view, label, blocks, opened)
 
 
-def _page(view: View, label: str, blocks: Sequence[Block], opened: Sequence[Section]) -> Told:
+def _page(view: DocumentView, label: str, blocks: Sequence[Block], opened: Sequence[Section]) -> Told:
     figures = [f for f in view.document.figures if f.page == label]
     starts = {s.number for s in opened}
     around = dict.fromkeys(b.section for b in blocks)
@@ -76,7 +76,7 @@ def _named(sections: Sequence[Section]) -> str:
     return listed_in_words(section_name(s) for s in sections)
 
 
-def _openings(view: View, blocks: Sequence[Block], most_words: int) -> list[Quote]:
+def _openings(view: DocumentView, blocks: Sequence[Block], most_words: int) -> list[Quote]:
     """The first sentences of paragraphs, in order, as many as fit."""
     quotes: list[Quote] = []
     words = 0
@@ -89,7 +89,7 @@ def _openings(view: View, blocks: Sequence[Block], most_words: int) -> list[Quot
     return quotes
 
 
-def _labels(view: View) -> list[str]:
+def _labels(view: DocumentView) -> list[str]:
     """The page labels known, in order: of the text, and of headings on pages without a paragraph."""
     labels = [p.label for p in view.document.pages if p.label]
     titles = [s.page for s in view.document.sections if s.page] if labels else []
@@ -97,12 +97,12 @@ def _labels(view: View) -> list[str]:
     return sorted(known, key=int) if all(label.isdigit() for label in known) else known
 
 
-def _no_such_page(view: View, label: str, labels: Sequence[str]) -> str:
+def _no_such_page(view: DocumentView, label: str, labels: Sequence[str]) -> str:
     limits = " within the filters" if view.within else ""
     return f"No text was read on page {label}{limits}; {view.noun} has text on pages {labels[0]} to {labels[-1]}."
 
 
-def tell_pages(view: View, sections: Sequence[Section]) -> Told:
+def tell_pages(view: DocumentView, sections: Sequence[Section]) -> Told:
     """How long a document, or a section, is."""
     labels = _labels(view)
     if not labels:
@@ -120,7 +120,7 @@ def tell_pages(view: View, sections: Sequence[Section]) -> Told:
     return Told(f"{capital(_named(sections))} stands on {where}: {size}.", blocks=tuple(blocks))
 
 
-def tell_figure(view: View, asked: Asked) -> Told:
+def tell_figure(view: DocumentView, asked: StructureRequest) -> Told:
     """A figure's caption, place, columns and source."""
     figures = view.document.figures
     number = asked.numbers[0]
@@ -152,7 +152,7 @@ def _columns(figure: Figure) -> str:
     return f" is a table of {count(len(rows), 'row')} with the columns {'; '.join(filter(None, header))}."
 
 
-def _no_such_figure(view: View, asked: Asked) -> str:
+def _no_such_figure(view: DocumentView, asked: StructureRequest) -> str:
     label = (asked.label or "figure").lower()
     figures = [f for f in view.document.figures if view.is_open(f.section)]
     limits = " within the filters" if view.within else ""
@@ -167,7 +167,7 @@ def _no_such_figure(view: View, asked: Asked) -> str:
     return f"There is no {label} {asked.numbers[0]}{limits}: {view.noun} has {span}."
 
 
-def tell_figures(view: View, asked: Asked, sections: Sequence[Section]) -> Told:
+def tell_figures(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told:
     """The figures, tables or boxes with their pages."""
     within = [s.number for s in sections]
     figures = [
@@ -204,7 +204,7 @@ def _titled(figure: Figure) -> str:
     return f"{figure.label} {figure.number}: {figure.caption}"
 
 
-def tell_sections(view: View, sections: Sequence[Section]) -> Told:
+def tell_sections(view: DocumentView, sections: Sequence[Section]) -> Told:
     """The chapters, or the sections of one."""
     document = view.document
     if not document.sections:
@@ -225,7 +225,7 @@ def tell_sections(view: View, sections: Sequence[Section]) -> Told:
     return Told(f"{lead}: {listing([heading(s) for s in inside], _LIST_WORDS, 'outline')}.")
 
 
-def tell_section(view: View, sections: Sequence[Section]) -> Told:
+def tell_section(view: DocumentView, sections: Sequence[Section]) -> Told:
     """What a section is called and where it begins."""
     blocks = tuple(b for b in view.document.blocks if any(is_within(b.section, s.number) for s in sections))
     return Told("; ".join(_begins(s) for s in sections) + ".", blocks=blocks)
@@ -237,7 +237,7 @@ def _begins(section: Section) -> str:
     return f"{capital(name)} {place}"
 
 
-def tell_place(view: View, asked: Asked) -> Told | None:
+def tell_place(view: DocumentView, asked: StructureRequest) -> Told | None:
     """The sections that deal with a subject, by heading and by their words; None where none does."""
     name = asked.name or ""
     wordings = _wordings(view, name)
@@ -255,7 +255,7 @@ def tell_place(view: View, asked: Asked) -> Told | None:
     return _places(view, name, headed, [s for s in mentioned if s not in headed], found)
 
 
-def _wordings(view: View, name: str) -> set[str]:
+def _wordings(view: DocumentView, name: str) -> set[str]:
     """A name, and what it abbreviates or is abbreviated to, in plain words."""
     plain = words_only(name)
     pairs = [(words_only(short), words_only(full)) for short, full in view.index.abbreviations.items()]
@@ -268,7 +268,7 @@ def _holds(text: str, wordings: set[str]) -> bool:
 
 
 def _places(
-    view: View,
+    view: DocumentView,
     name: str,
     headed: Sequence[Section],
     mentioned: Sequence[Section],

@@ -27,7 +27,7 @@ class Told(Struct, frozen=True):
     is_summary: bool = False
 
 
-class View:
+class DocumentView:
     """One document, limited to the sections that the asker's filters let through."""
 
     def __init__(self, index: PassageIndex, document: Document, within: Sequence[str] = ()) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from evidencebot.documents.model import Block, Footnote, Section, Work
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS
 from evidencebot.structure.document_view import (
+    DocumentView,
     Told,
-    View,
     capital,
     cited_name,
     count,
@@ -22,14 +22,14 @@ from evidencebot.structure.document_view import (
     work_name,
 )
 from evidencebot.structure.name_matching import Named, makers, works_named
-from evidencebot.structure.request import Asked
+from evidencebot.structure.request import StructureRequest
 from evidencebot.text.folding import words_only
 
 _LIST_WORDS, _NOTES_WORDS, _QUOTE_WORDS = 65, 110, 45
 _SHOWN_NOTES = 8
 
 
-def tell_notes_named(view: View, asked: Asked, sections: Sequence[Section]) -> Told:
+def tell_notes_named(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told:
     """What given notes cite, and the words that the first of them supports."""
     notes = [n for n in view.notes(s.number for s in sections) if n.label in asked.numbers]
     if not notes:
@@ -43,7 +43,7 @@ def tell_notes_named(view: View, asked: Asked, sections: Sequence[Section]) -> T
     return Told(f"{told} The {what}: {quoted(view.document, [quote])}", (quote,), blocks)
 
 
-def _notes(view: View, notes: Sequence[Footnote]) -> str:
+def _notes(view: DocumentView, notes: Sequence[Footnote]) -> str:
     """As many notes as fit, one sentence each."""
     told: list[str] = []
     for note in notes:
@@ -56,7 +56,7 @@ def _notes(view: View, notes: Sequence[Footnote]) -> str:
     return " ".join([*told, f"And {more} more (evidencebot footnotes {rest})." if more else ""]).strip()
 
 
-def _no_such_note(view: View, asked: Asked, sections: Sequence[Section]) -> str:
+def _no_such_note(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> str:
     notes = view.notes(s.number for s in sections)
     where = f" in {section_name(sections[0])}" if sections else " in what the filters allow" if view.within else ""
     named = f"note{'s' if len(asked.numbers) > 1 else ''} {', '.join(asked.numbers)}"
@@ -66,7 +66,7 @@ def _no_such_note(view: View, asked: Asked, sections: Sequence[Section]) -> str:
     return f"There is no {named}{where}: {view.noun} has {count(len(notes), 'note')}{where}, {span}."
 
 
-def _note(view: View, note: Footnote, most_words: int) -> str:
+def _note(view: DocumentView, note: Footnote, most_words: int) -> str:
     """`Note 20 (page 11, section 2.1.2 False outcomes) cites …`."""
     section = view.document.section(view.section_of(note) or "")
     place = ", ".join(
@@ -82,7 +82,7 @@ def _note(view: View, note: Footnote, most_words: int) -> str:
     return f"{told}; it says: {shown.rstrip('.')}."
 
 
-def tell_note_count(view: View, sections: Sequence[Section]) -> Told:
+def tell_note_count(view: DocumentView, sections: Sequence[Section]) -> Told:
     notes = view.notes(s.number for s in sections)
     where = f"{_where(view, sections)} has {count(len(notes), 'note')}"
     cited = {c.work for n in notes for c in n.citations if c.work}
@@ -95,7 +95,7 @@ def tell_note_count(view: View, sections: Sequence[Section]) -> Told:
     )
 
 
-def tell_works(view: View, asked: Asked, sections: Sequence[Section]) -> Told:
+def tell_works(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told:
     """The works that a document or some of its sections rest on, the most cited first."""
     notes = view.notes(s.number for s in sections)
     if "makers" in asked.wants and notes:
@@ -103,7 +103,7 @@ def tell_works(view: View, asked: Asked, sections: Sequence[Section]) -> Told:
     return works_of_notes(view, notes, _where(view, sections), _command(view, sections), bare="count" in asked.wants)
 
 
-def _makers_cited(view: View, notes: Sequence[Footnote]) -> Told:
+def _makers_cited(view: DocumentView, notes: Sequence[Footnote]) -> Told:
     """Who is cited, by the number of notes."""
     times = Counter(maker for note in notes for maker in dict.fromkeys(_makers(view, note)))
     items = [f"{maker}, {count(n, 'note')}" for maker, n in times.most_common()]
@@ -111,12 +111,14 @@ def _makers_cited(view: View, notes: Sequence[Footnote]) -> Told:
     return Told(f"{lead}, most often: {listing(items, _LIST_WORDS, 'sources')}.", blocks=_blocks(view, notes))
 
 
-def _makers(view: View, note: Footnote) -> list[str]:
+def _makers(view: DocumentView, note: Footnote) -> list[str]:
     works = (view.document.work(c.work) for c in note.citations if c.work)
     return [maker for work in works if work for maker in makers(work)]
 
 
-def works_of_notes(view: View, notes: Sequence[Footnote], where: str, command: str, *, bare: bool = False) -> Told:
+def works_of_notes(
+    view: DocumentView, notes: Sequence[Footnote], where: str, command: str, *, bare: bool = False
+) -> Told:
     """The works that some notes cite, the most cited first."""
     if not view.document.works and not view.document.footnotes:
         return Told(f"{capital(view.noun)} has neither notes nor a bibliography that could be read.", is_found=False)
@@ -133,7 +135,7 @@ def works_of_notes(view: View, notes: Sequence[Footnote], where: str, command: s
     return Told(f"{rests}. Most often: {listing(items, _LIST_WORDS, command)}.", blocks=_blocks(view, notes))
 
 
-def tell_cited(view: View, asked: Asked, sections: Sequence[Section]) -> Told | None:
+def tell_cited(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told | None:
     """Which notes cite an author, a body or a work; None where the name is unknown and may mean something else."""
     named = works_named(view.document, asked.name or "", view.index.abbreviations)
     if named is None:
@@ -149,7 +151,7 @@ def tell_cited(view: View, asked: Asked, sections: Sequence[Section]) -> Told | 
     return _cited(view, named, notes, sections)
 
 
-def _cited(view: View, named: Named, notes: Sequence[Footnote], sections: Sequence[Section]) -> Told:
+def _cited(view: DocumentView, named: Named, notes: Sequence[Footnote], sections: Sequence[Section]) -> Told:
     by_work = {w.id: [n.number for n in notes if any(c.work == w.id for c in n.citations)] for w in named.works}
     works = sorted((w for w in named.works if by_work[w.id]), key=lambda w: -len(by_work[w.id]))
     where = f" in {section_name(sections[0])}" if sections else " within the filters" if view.within else ""
@@ -172,12 +174,12 @@ def _in_notes(numbers: Sequence[int]) -> str:
     return f"{'note' if len(numbers) == 1 else 'notes'} {numbers_listed(numbers)}"
 
 
-def _name(view: View, work_id: str) -> str:
+def _name(view: DocumentView, work_id: str) -> str:
     work = view.document.work(work_id)
     return work_name(work) if work else work_id
 
 
-def _where(view: View, sections: Sequence[Section]) -> str:
+def _where(view: DocumentView, sections: Sequence[Section]) -> str:
     if sections:
         name = " and ".join(section_name(s) for s in sections)
         return capital(name)
@@ -186,16 +188,16 @@ def _where(view: View, sections: Sequence[Section]) -> str:
     return capital(view.noun)
 
 
-def _command(view: View, sections: Sequence[Section]) -> str:
+def _command(view: DocumentView, sections: Sequence[Section]) -> str:
     chapters = [s.number for s in sections] or list(view.within)
     return " ".join(["sources", *(f"--chapter {c}" for c in chapters)])
 
 
-def _blocks(view: View, notes: Sequence[Footnote]) -> tuple[Block, ...]:
+def _blocks(view: DocumentView, notes: Sequence[Footnote]) -> tuple[Block, ...]:
     return tuple(dict.fromkeys(b for n in notes if (b := view.marked.get(n.number))))
 
 
-def tell_identity(view: View, asked: Asked) -> Told | None:
+def tell_identity(view: DocumentView, asked: StructureRequest) -> Told | None:
     """Who wrote a document or a cited work, when, under what title."""
     if asked.name:
         return _work_identity(view, asked)
@@ -214,7 +216,7 @@ def tell_identity(view: View, asked: Asked) -> Told | None:
     return Told(f"{subject} {' and '.join(parts)}{where}.", is_found=bool(told))
 
 
-def _work_identity(view: View, asked: Asked) -> Told | None:
+def _work_identity(view: DocumentView, asked: StructureRequest) -> Told | None:
     """Of a cited work, and where it is cited; None where the name is not one work's title.
 
     A work that the running text speaks of is left to the search, which quotes what is said of it.
@@ -235,7 +237,7 @@ def _work_identity(view: View, asked: Asked) -> Told | None:
     return Told(f"{told} First cited for: {quoted(view.document, [quote])}", (quote,), blocks)
 
 
-def _is_spoken_of(view: View, work: Work) -> bool:
+def _is_spoken_of(view: DocumentView, work: Work) -> bool:
     title = f" {words_only(work.title.partition(':')[0])} "
     return any(title in f" {words_only(view.index.text(p))} " for _, p in view.passages)
 

@@ -24,7 +24,7 @@ from evidencebot.structure.references import (
     plain,
     sections_in,
 )
-from evidencebot.structure.request import Asked, Topic
+from evidencebot.structure.request import StructureRequest, Topic
 
 _GENERIC = frozenset(
     """a an the of in on at to for from by with and or as is are was were be does do did has have had it its there
@@ -93,7 +93,7 @@ _GATE = re.compile(
 """What every question about a document holds; the others, the most, are done here."""
 
 
-def recognise(question: str) -> Asked | None:
+def recognise(question: str) -> StructureRequest | None:
     """What is asked of the document; None where the question is about something else."""
     text = plain(question)
     if not _GATE.search(text):
@@ -106,7 +106,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+|\d+", text))
 
 
-def _by_reference(text: str) -> Asked | None:
+def _by_reference(text: str) -> StructureRequest | None:
     """A note, page, figure or section named by its number, all else being of the closed vocabulary."""
     for take in (_note, _figure, _page, _section):
         asked = take(text)
@@ -115,7 +115,7 @@ def _by_reference(text: str) -> Asked | None:
     return None
 
 
-def _note(text: str) -> Asked | None:
+def _note(text: str) -> StructureRequest | None:
     found = re.search(NOTE, text)
     if not found:
         return None
@@ -123,10 +123,10 @@ def _note(text: str) -> Asked | None:
     if not _words(rest) <= _GENERIC | _CITING | _SAYING | _NOTING | _SUPPORTING:
         return None
     numbers = (found["nth"],) if found["nth"] else note_numbers(found["numbers"])
-    return Asked(Topic.NOTE, numbers, sections=sections)
+    return StructureRequest(Topic.NOTE, numbers, sections=sections)
 
 
-def _page(text: str) -> Asked | None:
+def _page(text: str) -> StructureRequest | None:
     found = re.search(PAGE, text)
     if not found:
         return None
@@ -134,36 +134,38 @@ def _page(text: str) -> Asked | None:
     if not words <= _GENERIC | _CITING | _SAYING | _NOTING | _SUMMING | _LISTED_WORDS:
         return None
     wants = {"notes"} if words & _NOTING else {"works"} if words & _CITING else set()
-    return Asked(Topic.PAGE, (number(found["number"]),), wants=frozenset(wants))
+    return StructureRequest(Topic.PAGE, (number(found["number"]),), wants=frozenset(wants))
 
 
-def _figure(text: str) -> Asked | None:
+def _figure(text: str) -> StructureRequest | None:
     found = re.search(FIGURE, text)
     if not found:
         return None
     words = _words(text[: found.start()] + " " + text[found.end() :])
     if not words <= _GENERIC | _SAYING | _CITING | _DEPICTING:
         return None
-    return Asked(Topic.FIGURE, (number(found["number"]),), LABELS[found["label"][:2]])
+    return StructureRequest(Topic.FIGURE, (number(found["number"]),), LABELS[found["label"][:2]])
 
 
-def _section(text: str) -> Asked | None:
+def _section(text: str) -> StructureRequest | None:
     sections, rest = sections_in(text)
     words = _words(rest)
     known = _GENERIC | _CITING | _SAYING | _SUMMING | _FINDING | _CONCLUDING | _RECOMMENDING | _PLACING | _LISTED_WORDS
     asks_how = "how" in words and not words & {"many", "long", "often"}
     if not sections or asks_how or not words <= known | _SIZES:
         return None
-    return _listed(text, words, sections) or _placed(words, sections) or Asked(Topic.SUMMARY, sections=sections)
+    return (
+        _listed(text, words, sections) or _placed(words, sections) or StructureRequest(Topic.SUMMARY, sections=sections)
+    )
 
 
-def _placed(words: frozenset[str], sections: tuple[str, ...]) -> Asked | None:
+def _placed(words: frozenset[str], sections: tuple[str, ...]) -> StructureRequest | None:
     """`what is chapter 4 called`, `which page does 3.2 begin on`."""
     is_place = words & _PLACING or ("where" in words and not words & (_SAYING | _SUMMING))
-    return Asked(Topic.SECTION, sections=sections) if is_place and not words & _SUMMING else None
+    return StructureRequest(Topic.SECTION, sections=sections) if is_place and not words & _SUMMING else None
 
 
-def _listed(text: str, words: frozenset[str], sections: tuple[str, ...] = ()) -> Asked | None:
+def _listed(text: str, words: frozenset[str], sections: tuple[str, ...] = ()) -> StructureRequest | None:
     """Lists and counts: figures, sections, pages, notes, works."""
     counts = "how many" in text or "number of" in text or "how long" in text
     if not counts and not words & _PLURALS and not (words & _CITING and sections):
@@ -173,9 +175,11 @@ def _listed(text: str, words: frozenset[str], sections: tuple[str, ...] = ()) ->
         if words & named and not words & _SUMMING:
             if topic is Topic.PAGES and not counts:
                 continue
-            return Asked(topic, label=_label(words) if topic is Topic.FIGURES else None, sections=sections, wants=wants)
+            return StructureRequest(
+                topic, label=_label(words) if topic is Topic.FIGURES else None, sections=sections, wants=wants
+            )
     is_works = words & (_CITING - _MAIN - {"most", "often", "report", "publication"}) and not words & _SUMMING
-    return Asked(Topic.WORKS, sections=sections, wants=wants) if is_works else None
+    return StructureRequest(Topic.WORKS, sections=sections, wants=wants) if is_works else None
 
 
 def _label(words: frozenset[str]) -> str | None:
@@ -183,7 +187,7 @@ def _label(words: frozenset[str]) -> str | None:
     return "Table" if words & {"table", "tables"} else "Box" if words & {"box", "boxes"} else None
 
 
-def _of_document(text: str) -> Asked | None:
+def _of_document(text: str) -> StructureRequest | None:
     """The document as a whole: who, when, how much of what, and what it comes to."""
     words = _words(text)
     names_document = re.search(rf"\b{DOCUMENT}\b", text) is not None
@@ -194,7 +198,7 @@ def _of_document(text: str) -> Asked | None:
     )
 
 
-def _identity(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
+def _identity(text: str, words: frozenset[str], *, named: bool) -> StructureRequest | None:
     if not words <= _GENERIC | _ISSUING | _IDENTITY_WORDS:
         return None
     wants = {want for want, cues in _IDENTITY.items() if words & cues}
@@ -207,37 +211,37 @@ def _identity(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
         return None
     if not named and not words & {"author", "authors", "publisher"}:
         return None
-    return Asked(Topic.IDENTITY, wants=frozenset(wants))
+    return StructureRequest(Topic.IDENTITY, wants=frozenset(wants))
 
 
-def _list(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
+def _list(text: str, words: frozenset[str], *, named: bool) -> StructureRequest | None:
     if not words <= _GENERIC | _CITING | _LISTED_WORDS | _ORDERED | _MAKERS:
         return None
     if words & _MAKERS:
         ranks = words & _CITED and words & {"most", "often", "frequently"}
-        return Asked(Topic.WORKS, wants=frozenset({"makers"})) if ranks else None
+        return StructureRequest(Topic.WORKS, wants=frozenset({"makers"})) if ranks else None
     if words & _ORDERED and named:
-        return Asked(Topic.SECTIONS)
+        return StructureRequest(Topic.SECTIONS)
     if not (named or words & _LISTING):
         return None
     if "bibliography" in words:
-        return Asked(Topic.WORKS)
+        return StructureRequest(Topic.WORKS)
     return _listed(text, words)
 
 
-def _sum(text: str, words: frozenset[str], *, named: bool) -> Asked | None:
+def _sum(text: str, words: frozenset[str], *, named: bool) -> StructureRequest | None:
     """Summary, findings, conclusions or recommendations of the whole document."""
     known = _GENERIC | _SAYING | _SUMMING | _FINDING | _CONCLUDING | _RECOMMENDING
     if not words <= known | _SIZES:
         return None
     if words & _RECOMMENDING:
-        return Asked(Topic.RECOMMENDATIONS)
+        return StructureRequest(Topic.RECOMMENDATIONS)
     if words & _CONCLUDING and (named or words & {"conclusion", "conclusions"}):
-        return Asked(Topic.CONCLUSIONS)
+        return StructureRequest(Topic.CONCLUSIONS)
     if words & {"finding", "findings"} or (named and re.search(r"\bwhat (?:does|did) .* find\b", text)):
-        return Asked(Topic.FINDINGS)
+        return StructureRequest(Topic.FINDINGS)
     if words & _SUMMING and (named or not words & _SAYING or words & _MAIN):
-        return Asked(Topic.SUMMARY)
+        return StructureRequest(Topic.SUMMARY)
     is_main = words & _MAIN and words & {"point", "points", "message", "messages", "argument", "arguments", "claims"}
     is_about = named and words & (_SAYING - {"show", "shows", "mean", "means"}) and "what" in words
-    return Asked(Topic.SUMMARY) if is_main or is_about else None
+    return StructureRequest(Topic.SUMMARY) if is_main or is_about else None

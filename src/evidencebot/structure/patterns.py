@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidencebot.structure.references import DOCUMENT, NOTE_WORD, sections_in
-from evidencebot.structure.request import Asked, Topic
+from evidencebot.structure.request import StructureRequest, Topic
 
 # Compiled when a question first needs them (`re` keeps them): few do, and all together take some 15 ms.
 _CITED_VERB = r"(?:cited|referenced|quoted|footnoted|referred to|drawn on|relied on|used as a source)"
@@ -73,7 +73,7 @@ _WORK_PATTERNS = (
 )  # fmt: skip
 
 
-def by_pattern(text: str) -> Asked | None:
+def by_pattern(text: str) -> StructureRequest | None:
     """One of the patterns that has a place for a name."""
     sections, rest = sections_in(text)
     rest = " ".join(re.sub(r"\b(?:in|of|from) *$", "", rest).split())
@@ -85,16 +85,18 @@ def by_pattern(text: str) -> Asked | None:
     ):
         name = next((found["name"] for p in patterns if (found := re.fullmatch(p, rest))), None)
         if name:
-            return Asked(topic, sections=sections, name=_named(name), is_certain=is_certain)
+            return StructureRequest(topic, sections=sections, name=_named(name), is_certain=is_certain)
     return _of_work(text)
 
 
-def _of_work(text: str) -> Asked | None:
+def _of_work(text: str) -> StructureRequest | None:
     for pattern, want in _WORK_PATTERNS:
         found = re.fullmatch(pattern, text)
         if found:
             also = {"date"} if found.groupdict().get("date") else set()
-            return Asked(Topic.IDENTITY, name=_named(found["name"]), wants=frozenset({want, *also}), is_certain=False)
+            return StructureRequest(
+                Topic.IDENTITY, name=_named(found["name"]), wants=frozenset({want, *also}), is_certain=False
+            )
     return None
 
 

@@ -28,7 +28,7 @@ class Topic(StrEnum):
     RECOMMENDATIONS = "recommendations"
 
 
-class Asked(Struct, frozen=True):
+class StructureRequest(Struct, frozen=True):
     """A question about the document."""
 
     topic: Topic

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from evidencebot.documents.model import Section
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.structure.document_view import Told, View, capital, heading, is_within, listing, section_name
+from evidencebot.structure.document_view import DocumentView, Told, capital, heading, is_within, listing, section_name
 from evidencebot.structure.name_matching import section_titled
-from evidencebot.structure.request import Asked
+from evidencebot.structure.request import StructureRequest
 from evidencebot.structure.summarising import (
     as_part,
     parts_of_whole,
@@ -30,7 +30,7 @@ _ADVICE = re.compile(r"^(?:\W*\w+\W+){1,8}?(?:should|must|ought to)\b|\bwe recom
 _ADVISING = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 
 
-def find_sections(view: View, names: Sequence[str]) -> tuple[Section, ...] | str:
+def find_sections(view: DocumentView, names: Sequence[str]) -> tuple[Section, ...] | str:
     """The sections of those numbers or titles; a sentence that says what there is where one is missing."""
     found = []
     for name in names:
@@ -45,7 +45,7 @@ def find_sections(view: View, names: Sequence[str]) -> tuple[Section, ...] | str
     return tuple(found)
 
 
-def _find(view: View, name: str) -> Section | None:
+def _find(view: DocumentView, name: str) -> Section | None:
     sections = view.document.sections
     chapters = [s for s in sections if s.level == 1]
     if name == "last":
@@ -58,14 +58,14 @@ def _find(view: View, name: str) -> Section | None:
     return section_titled(sections, name)
 
 
-def _chapters(view: View) -> str:
+def _chapters(view: DocumentView) -> str:
     chapters = [heading(s) for s in view.document.sections if s.level == 1]
     if not chapters:
         return f"{view.noun} has no headings that could be read"
     return f"{view.noun} has {listing(chapters, _LIST_WORDS, 'outline')}"
 
 
-def tell_summary(view: View, asked: Asked, sections: Sequence[Section]) -> Told | None:
+def tell_summary(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told | None:
     """A summary of sections or of the whole; None where the name given is no heading."""
     if asked.name:
         named = section_titled(view.document.sections, asked.name)
@@ -73,7 +73,7 @@ def tell_summary(view: View, asked: Asked, sections: Sequence[Section]) -> Told 
     return _summary(view, sections) if sections else tell_findings(view)
 
 
-def tell_findings(view: View) -> Told:
+def tell_findings(view: DocumentView) -> Told:
     """The whole in brief: its own summary; else what it says of its chapters, how it opens and how it closes."""
     if view.within:
         return _summary(view, [s for n in view.within if (s := view.document.section(n))])
@@ -89,18 +89,18 @@ def tell_findings(view: View) -> Told:
     return _of(view, summarise(view, [as_part(view, s) for s in framing], led=_said(view, chapters)), view.noun)
 
 
-def _with_text(view: View) -> list[Section]:
+def _with_text(view: DocumentView) -> list[Section]:
     chapters = [s for s in view.document.sections if s.level == 1]
     return [c for c in chapters if any(is_within(p.section, c.number) for _, p in view.passages)]
 
 
-def tell_conclusions(view: View) -> Told:
+def tell_conclusions(view: DocumentView) -> Told:
     """Its conclusion; where it has none of that name, the whole in brief."""
     closing = [s for s in _with_text(view) if _CLOSING.match(s.title) and view.is_open(s.number)]
     return _summary(view, closing[-1:]) if closing else tell_findings(view)
 
 
-def tell_recommendations(view: View) -> Told | None:
+def tell_recommendations(view: DocumentView) -> Told | None:
     """Its recommendations; where it has none of that name, what it says should be done."""
     advising = [s for s in view.document.sections if _ADVISING.search(s.title) and view.is_open(s.number)]
     if advising:
@@ -114,7 +114,7 @@ def tell_recommendations(view: View) -> Told | None:
     return _told(view, quotes, lead)
 
 
-def _summary(view: View, sections: Sequence[Section]) -> Told:
+def _summary(view: DocumentView, sections: Sequence[Section]) -> Told:
     """A summary of one section by its parts, or of several by one another."""
     if len(sections) == 1:
         quotes = summarise(view, parts_within(view, sections[0]), led=_said(view, sections))
@@ -123,22 +123,22 @@ def _summary(view: View, sections: Sequence[Section]) -> Told:
     return _of(view, quotes, section_name(sections[0]) if sections else view.noun)
 
 
-def _of(view: View, quotes: Sequence[Quote], name: str) -> Told:
+def _of(view: DocumentView, quotes: Sequence[Quote], name: str) -> Told:
     if quotes:
         return _told(view, quotes)
     return Told(f"{capital(name)} has no running text of its own to summarise.", is_found=False)
 
 
-def _said(view: View, chapters: Sequence[Section]) -> list[Quote]:
+def _said(view: DocumentView, chapters: Sequence[Section]) -> list[Quote]:
     """What the document says of its own chapters."""
     return [quote for chapter in chapters if (quote := said_of(view, chapter))]
 
 
-def _told(view: View, quotes: Sequence[Quote], lead: str = "") -> Told:
+def _told(view: DocumentView, quotes: Sequence[Quote], lead: str = "") -> Told:
     text = " ".join(f"{_words(view, q)} [{n}]" for n, q in enumerate(quotes, 1))
     blocks = tuple(b for b in view.document.blocks if any(q.start < b.end and b.start < q.end for q in quotes))
     return Told(f"{lead} {text}".strip(), tuple(quotes), blocks, is_summary=True)
 
 
-def _words(view: View, quote: Quote) -> str:
+def _words(view: DocumentView, quote: Quote) -> str:
     return " ".join(view.document.text[quote.start : quote.end].split())

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from evidencebot.documents.model import BlockKind, Section
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.passages.passage import Passage
-from evidencebot.structure.document_view import View, is_within
-from evidencebot.text.anaphora import leans
+from evidencebot.structure.document_view import DocumentView, is_within
+from evidencebot.text.anaphora import is_anaphoric
 from evidencebot.text.words import terms
 
 _SHORTEST, _FULL, _LONGEST, _LONGEST_RUN = 8, 18, 50, 60
@@ -51,7 +51,7 @@ _PROSE = frozenset((BlockKind.PARAGRAPH, BlockKind.BOX, BlockKind.LIST))
 _MOST_PARTS = 12
 
 
-class Part(Struct, frozen=True):
+class SummaryPart(Struct, frozen=True):
     """A stretch that a summary should say something of."""
 
     title: str
@@ -70,8 +70,8 @@ class Run(Struct, frozen=True):
 
 
 def summarise(
-    view: View,
-    parts: Sequence[Part],
+    view: DocumentView,
+    parts: Sequence[SummaryPart],
     *,
     led: Sequence[Quote] = (),
     only: re.Pattern[str] | None = None,
@@ -88,7 +88,7 @@ def summarise(
     return sorted([*first, *(r.quote for r in chosen)], key=lambda q: q.start)
 
 
-def _fitting(view: View, quotes: Sequence[Quote], most_words: int) -> tuple[list[Quote], int]:
+def _fitting(view: DocumentView, quotes: Sequence[Quote], most_words: int) -> tuple[list[Quote], int]:
     """The quotations that fit, in order, and how many words are left."""
     fitting: list[Quote] = []
     for quote in quotes:
@@ -99,37 +99,37 @@ def _fitting(view: View, quotes: Sequence[Quote], most_words: int) -> tuple[list
     return fitting, most_words
 
 
-def as_part(view: View, section: Section) -> Part:
+def as_part(view: DocumentView, section: Section) -> SummaryPart:
     """A section with all below it as one part."""
-    return Part(section.title, _prose(view, section.number))
+    return SummaryPart(section.title, _prose(view, section.number))
 
 
-def parts_within(view: View, section: Section) -> list[Part]:
+def parts_within(view: DocumentView, section: Section) -> list[SummaryPart]:
     """A section's own text and its sub-sections; the paragraphs of a section that has none."""
     inside = _prose(view, section.number)
     below = [s for s in view.document.sections if s.number.rpartition(".")[0] == section.number]
     if not below:
         return _stretches(section.title, inside)
-    own = Part(section.title, tuple(p for p in inside if p[1].section == section.number))
+    own = SummaryPart(section.title, tuple(p for p in inside if p[1].section == section.number))
     return [part for part in (own, *(as_part(view, s) for s in below)) if part.passages]
 
 
-def parts_of_whole(view: View) -> list[Part]:
+def parts_of_whole(view: DocumentView) -> list[SummaryPart]:
     """The paragraphs of a document without sections."""
     return _stretches(view.document.title, [(n, p) for n, p in view.passages if p.kind in _PROSE])
 
 
-def _stretches(title: str, passages: Sequence[tuple[int, Passage]]) -> list[Part]:
+def _stretches(title: str, passages: Sequence[tuple[int, Passage]]) -> list[SummaryPart]:
     """A part for each paragraph, or for several neighbours where there are many."""
     size = -(-len(passages) // _MOST_PARTS)
-    return [Part(title, tuple(passages[n : n + size])) for n in range(0, len(passages), size or 1)]
+    return [SummaryPart(title, tuple(passages[n : n + size])) for n in range(0, len(passages), size or 1)]
 
 
-def _prose(view: View, number: str) -> tuple[tuple[int, Passage], ...]:
+def _prose(view: DocumentView, number: str) -> tuple[tuple[int, Passage], ...]:
     return tuple((n, p) for n, p in view.passages if is_within(p.section, number) and p.kind in _PROSE)
 
 
-def said_of(view: View, section: Section) -> Quote | None:
+def said_of(view: DocumentView, section: Section) -> Quote | None:
     """What the document itself says elsewhere that a chapter argues (`Chapter 4 shows that …`)."""
     kind = "Chapter" if section.level == 1 else "Section"
     told = re.compile(rf"^(?:\w+, )?{kind} {re.escape(section.number)}(?![.\d]*\d)\W* (?!and\b|to\b)\w+")
@@ -140,7 +140,7 @@ def said_of(view: View, section: Section) -> Quote | None:
     return None
 
 
-def _runs(view: View, number: int, part: Part, only: re.Pattern[str] | None) -> list[Run]:
+def _runs(view: DocumentView, number: int, part: SummaryPart, only: re.Pattern[str] | None) -> list[Run]:
     """The sentences of a part, each led by those that it leans on, with their worth."""
     vectors = [view.index.sentence_vectors(n) for n, _ in part.passages]
     centre = np.mean(np.concatenate(vectors), axis=0)
@@ -186,7 +186,7 @@ def _is_whole(text: str) -> bool:
 
 def _points_back(text: str) -> bool:
     """Whether a sentence needs the one before it; `this report` does not."""
-    return not _AUTHORS.search(text) and (leans(text) or _BACK.search(text) is not None)
+    return not _AUTHORS.search(text) and (is_anaphoric(text) or _BACK.search(text) is not None)
 
 
 def _fullness(text: str) -> float:

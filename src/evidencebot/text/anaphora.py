@@ -19,14 +19,14 @@ def needed_with(sentences: Sequence[str], position: int) -> list[int]:
     opening = _opening(sentences, position)
     if opening is not None:
         needed.insert(0, opening)
-    elif position and leans(sentences[position]):
+    elif position and is_anaphoric(sentences[position]):
         needed.insert(0, position - 1)
     if _opens(sentences[position]):
         needed += range(position + 1, len(sentences))
     return needed
 
 
-def leans(sentence: str) -> bool:
+def is_anaphoric(sentence: str) -> bool:
     """Whether a sentence opens by pointing at the one before it ("This…", "They…")."""
     return _LEANS.match(sentence) is not None
 

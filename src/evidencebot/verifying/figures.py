@@ -27,7 +27,7 @@ _FITS = 0.4
 _FEWEST_TERMS = 3
 
 
-class _Place(Struct, frozen=True):
+class _AmountPlace(Struct, frozen=True):
     """Where an amount stands in a document."""
 
     text: DocumentText
@@ -92,12 +92,12 @@ class _Topic:
         self._weights = {t: keywords.idf(t) for t in terms(sentence)}
         self._total = sum(self._weights.values())
 
-    def share(self, place: _Place) -> float:
+    def share(self, place: _AmountPlace) -> float:
         """The share of its words that the passage around a figure has, headings included."""
         passage = self._passage(place)
         return self._share(f"{passage.context} {self._texts.index.text(passage)}")
 
-    def others(self, amount: Amount) -> list[_Place]:
+    def others(self, amount: Amount) -> list[_AmountPlace]:
         """Amounts of the same unit in passages on the same subject, the best sentence first."""
         if not amount.unit or len(self._weights) < _FEWEST_TERMS:
             return []
@@ -105,7 +105,7 @@ class _Topic:
         scores = index.keywords.scores(list(self._weights))
         passages = [index.passages[int(n)] for n in scores.argsort()[::-1][:_CANDIDATES] if scores[n] > 0]
         places = [
-            _Place(self._texts[p.document], other)
+            _AmountPlace(self._texts[p.document], other)
             for p in passages
             for other in self._texts[p.document].amounts
             if p.start <= other.start < p.end and other.unit == amount.unit
@@ -116,25 +116,25 @@ class _Topic:
         words = set(terms(text))
         return sum(w for t, w in self._weights.items() if t in words) / self._total if self._total else 0.0
 
-    def _passage(self, place: _Place) -> Passage:
+    def _passage(self, place: _AmountPlace) -> Passage:
         return self._texts.index.passages[place.text.passage_at(place.amount.start)]
 
-    def _sentence(self, place: _Place) -> str:
+    def _sentence(self, place: _AmountPlace) -> str:
         start, end = next(s for s in reversed(self._passage(place).sentences) if s[0] <= place.amount.start)
         return place.text.document.text[start:end]
 
 
-def _places(texts: CorpusTexts, amount: Amount) -> Iterator[_Place]:
-    return (_Place(text, other) for text in texts for other in text.amounts if other.measure == amount.measure)
+def _places(texts: CorpusTexts, amount: Amount) -> Iterator[_AmountPlace]:
+    return (_AmountPlace(text, other) for text in texts for other in text.amounts if other.measure == amount.measure)
 
 
-def _match(texts: CorpusTexts, found: _Place, given: str, *, fits: bool | None = None) -> Match:
+def _match(texts: CorpusTexts, found: _AmountPlace, given: str, *, fits: bool | None = None) -> Match:
     span = (found.amount.start, found.amount.end)
     return place(texts, found.text, span, 100.0, given=given, fits=fits)
 
 
 def _other(
-    texts: CorpusTexts, found: _Place, given: str, end: int, kind: DifferenceKind, *, fits: bool | None
+    texts: CorpusTexts, found: _AmountPlace, given: str, end: int, kind: DifferenceKind, *, fits: bool | None
 ) -> Match:
     """A place where what was given stands differently."""
     text = found.text.document.text[found.amount.start : end]
@@ -144,7 +144,7 @@ def _other(
     return place(texts, found.text, span, score, given=given, differences=(difference,), fits=fits)
 
 
-def _end_of_noun(found: _Place) -> int:
+def _end_of_noun(found: _AmountPlace) -> int:
     word = _WORD_BEHIND.match(found.text.document.text, found.amount.end)
     return word.end() if word else found.amount.end
 

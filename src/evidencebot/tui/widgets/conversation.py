@@ -171,7 +171,7 @@ class Conversation(VerticalScroll, can_focus=True):
 
     def action_again(self) -> None:
         if self.current:
-            self.post_message(self.AskAgain(self.current, as_typed=self.current.as_typed))
+            self.post_message(self.AskAgain(self.current, as_typed=self.current.question.as_typed))
 
 
 def _quotation(turn: TurnView | None, number: int | None) -> Quotation | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 
-class Wanted(StrEnum):
+class AnswerType(StrEnum):
     """The kind of answer asked for."""
 
     MONEY = "an amount of money"
@@ -25,54 +25,54 @@ _NUMBER_WORD = (
     r"hundreds?|thousands?|millions?|billions?|half|halves|thirds?|quarters?|fifths?|twice|doubled?|single|several)"
 )
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_ASKS: dict[Wanted, tuple[str, ...]] = {
-    Wanted.DATE: (
+_ASKS: dict[AnswerType, tuple[str, ...]] = {
+    AnswerType.DATE: (
         r"\bwhen (?:did|was|were|is|will|does|do|has|had)\b",
         r"\b(?:what|which) (?:year|date|month)\b",
         r"\bsince when\b",
     ),
-    Wanted.SHARE: (
+    AnswerType.SHARE: (
         r"\b(?:what|which) (?:percentage|proportion|share|fraction|per ?cent)",
         r"\bhow many per ?cent",
         r"\bpercentage of\b",
         r"\bpercent\b",
         r"\b(?:employment|reoffending) rate\b",
     ),
-    Wanted.MONEY: (
+    AnswerType.MONEY: (
         r"\bhow much (?:\w+ ){0,3}money\b|\bhow much (?:did|does|do|has|have) .*\b(?:cost|spend|save|pay|receive)",
         r"\bhow much (?:was|is|were|are) (?:\w+ )?(?:spent|wasted|paid|saved)\b|\bhow expensive\b",
         r"\b(?:what|which) (?:(?:was|is|were|are) )?(?:the |its |their )?(?:\w+ ){0,2}"
         r"(?:amount|budget|price|bill|sum|cost|value|worth|savings?|fees?|fine)\b",
         r"£|\bin (?:pounds|cash)\b|\bwhat (?:did|does|do) .* (?:cost|pay|spend)\b",
     ),
-    Wanted.COUNT: (
+    AnswerType.COUNT: (
         r"(?:^|[,;:.?] |\band |\bso )how (?:many|much|often|large|big|high|low|long|far|old)\b",
         r"\b(?:what|which) (?:number|rate|score|size|level)\b",
     ),
-    Wanted.NAME: (
+    AnswerType.NAME: (
         # Not the "who" that only says which person is meant.
         r"^(?:(?!\b(?:what|which|when|where|why|how)\b).)*\bwho(?:m|se)?\b",
         r"\b(?:which|what) (?:body|organisation|department|committee|author|academic|minister|company|country)\b",
         r"\b(?:which|what) (?:countries|think tank|programme|region|area|city|council)s?\b",
     ),
-    Wanted.REASON: (
+    AnswerType.REASON: (
         r"\bwhy\b|\bhow come\b|\bwhat explains\b",
         r"\bwhat (?:is|are|was|were) the reasons?\b",
     ),
 }
-_HOLDS: dict[Wanted, tuple[str, ...]] = {
-    Wanted.MONEY: (r"[£$€]\s?\d", r"\d[\d.,]*\s?(?:p\b|pence|pounds|million|billion|bn\b|m\b)", r"\bpenny\b"),
-    Wanted.SHARE: (
+_HOLDS: dict[AnswerType, tuple[str, ...]] = {
+    AnswerType.MONEY: (r"[£$€]\s?\d", r"\d[\d.,]*\s?(?:p\b|pence|pounds|million|billion|bn\b|m\b)", r"\bpenny\b"),
+    AnswerType.SHARE: (
         r"\d\s?(?:%|per[ -]cent|percent|percentage)",
         r"\b\d+ in \d+\b",
         r"\b(?:half|third|quarter|fifth|tenth)s?\b",
         rf"{_NUMBER_WORD}[ -](?:per cent|in (?:ten|10))",
     ),
     # A year counts nothing, nor does the end of "2016-17".
-    Wanted.COUNT: (rf"(?<![\d,.])(?<!\d{{4}}[-–/])(?!(?:1[89]|20)\d\d(?![\d,]|\.\d))\d|\b{_NUMBER_WORD}\b",),
-    Wanted.DATE: (rf"\b(?:1[89]|20)\d\d\b|\b{_MONTH}\b|\bdecade|\byears? (?:ago|later)\b",),
-    Wanted.NAME: (r"(?<![.!?] )(?<!^)\b(?-i:[A-Z])[\w&'’-]+|\binterviewees?\b|\bgovernments?\b|\bcommissioners\b",),
-    Wanted.REASON: (
+    AnswerType.COUNT: (rf"(?<![\d,.])(?<!\d{{4}}[-–/])(?!(?:1[89]|20)\d\d(?![\d,]|\.\d))\d|\b{_NUMBER_WORD}\b",),
+    AnswerType.DATE: (rf"\b(?:1[89]|20)\d\d\b|\b{_MONTH}\b|\bdecade|\byears? (?:ago|later)\b",),
+    AnswerType.NAME: (r"(?<![.!?] )(?<!^)\b(?-i:[A-Z])[\w&'’-]+|\binterviewees?\b|\bgovernments?\b|\bcommissioners\b",),
+    AnswerType.REASON: (
         r"\b(?:because|since|due to|as|so|therefore|reason|result|means?|leads?|led|causes?|which|despite|lack)\b",
         r"\bfail|\bto (?:improve|ensure|avoid|reduce)\b",
     ),
@@ -103,12 +103,12 @@ _QUESTION_WORD = re.compile(
 _MOST_TOPIC_WORDS = 7
 
 
-def wanted(question: str) -> Wanted | None:
+def wanted(question: str) -> AnswerType | None:
     """The kind of answer that a question asks for; None where any statement may answer it."""
     kind = next((kind for kind, pattern in _ASK_PATTERNS.items() if re.search(pattern, question, re.IGNORECASE)), None)
-    if kind is Wanted.NAME and is_yes_or_no(question):
+    if kind is AnswerType.NAME and is_yes_or_no(question):
         return None
-    return Wanted.TOPIC if kind is None and _is_topic(question) else kind
+    return AnswerType.TOPIC if kind is None and _is_topic(question) else kind
 
 
 def _is_topic(question: str) -> bool:
@@ -136,6 +136,6 @@ def compares(question: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def holds(kind: Wanted | None, words: str) -> bool:
+def holds(kind: AnswerType | None, words: str) -> bool:
     """Whether `words` hold a thing of that kind; anything does where none is asked for."""
-    return kind in (None, Wanted.TOPIC) or re.search(_HOLD_PATTERNS[kind], words, re.IGNORECASE) is not None
+    return kind in (None, AnswerType.TOPIC) or re.search(_HOLD_PATTERNS[kind], words, re.IGNORECASE) is not None

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def likeness(vector: NDArray[np.float32], near: NDArray[np.float32]) -> NDArray[np.float32]:
+def centred_cosine(vector: NDArray[np.float32], near: NDArray[np.float32]) -> NDArray[np.float32]:
     """The cosines with the vectors nearest to it, shape (near, dimension), as seen from their mean.
 
     What all of them are about falls away; what each asks of it is left.

@@ -18,7 +18,7 @@ class _Origin(msgspec.Struct, frozen=True):
     """Its strong ETag or its date: what If-Range compares. ASCII, or it could not be sent back."""
 
 
-class Part:
+class PartialDownload:
     """`.NAME.part` in a folder of the corpus, hidden from the index."""
 
     def __init__(self, folder: Path, name: str) -> None:

@@ -15,7 +15,7 @@ from evidencebot.passages.passage import Passage
 _SAME_SECTION = 0.6
 
 
-class Place(Struct, frozen=True):
+class QuotedPlace(Struct, frozen=True):
     """Where something was quoted."""
 
     document: str
@@ -23,15 +23,15 @@ class Place(Struct, frozen=True):
     end: int
 
 
-class Leaning(Struct, frozen=True):
+class SearchContext(Struct, frozen=True):
     """A question that was rewritten is searched for in both wordings, and first where the answer before it stood."""
 
     own: str
     """What was typed."""
-    near: tuple[Place, ...] = ()
+    near: tuple[QuotedPlace, ...] = ()
 
 
-def nearness(passages: StoredPassages, places: Sequence[Place]) -> NDArray[np.float32]:
+def nearness(passages: StoredPassages, places: Sequence[QuotedPlace]) -> NDArray[np.float32]:
     """For each passage 1 where it was quoted, less where its section was, else 0."""
     near = np.zeros(len(passages), np.float32)
     for document in {place.document for place in places}:
@@ -43,5 +43,5 @@ def nearness(passages: StoredPassages, places: Sequence[Place]) -> NDArray[np.fl
     return near
 
 
-def _covers(passage: Passage, place: Place) -> bool:
+def _covers(passage: Passage, place: QuotedPlace) -> bool:
     return passage.document == place.document and passage.start < place.end and place.start < passage.end

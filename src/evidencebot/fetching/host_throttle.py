@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROBOT = "evidencebot"
 
 
-class Manners:
+class HostThrottle:
     """Whose turn it is, host by host."""
 
     def __init__(self, pause: float, longest_pause: float, hosts_at_once: int) -> None:
