@@ -89,8 +89,8 @@ class Assistant:
             return SearchedPart(
                 part.text, self._retriever.search(part.text, question.k, question.filters), part.question
             )
-        found = self._retriever.search(reading.text, question.k, question.filters, reading.context)
-        return SearchedPart(reading.text, found, reading.question, reading.named)
+        match = self._retriever.search(reading.text, question.k, question.filters, reading.context)
+        return SearchedPart(reading.text, match, reading.question, reading.named)
 
     def _acted(self, text: str, history: Sequence[Turn], question: Question) -> Answer | None:
         """The answer to a turn that asks for something about the last answer; None for any other turn."""

@@ -54,5 +54,5 @@ def test_where_nothing_is_known_the_words_decide(index: PassageIndex) -> None:
 
 
 def test_a_passage_of_one_sentence_answers_all_its_known_questions(index: PassageIndex) -> None:
-    marks = {p.paragraphs[0]: [m.tolist() for m in index.marks_of(n)] for n, p in enumerate(index.passages)}
+    marks = {p.paragraphs[0]: [m.tolist() for m in index.known.marks_of(n)] for n, p in enumerate(index.passages)}
     assert marks == {"1/1": [[0], [2]], "1/2": [[0], [0]], "1/3": [[], []]}

@@ -11,6 +11,7 @@ from evidencebot.answering.asked_figures import asked_figures, compared, kind_of
 from evidencebot.answering.quoting import Wish, choose_quotes
 from evidencebot.answering.sufficiency import ENOUGH, ENOUGH_BESIDE, Sufficiency, judge
 from evidencebot.answering.table_rows import asked_rows, with_rows_first
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.evidence.answer import Answer, Quotation, Status
 from evidencebot.evidence.citing import cite, found_passage
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
@@ -124,6 +125,6 @@ def _joined(citations: Sequence[Quotation]) -> str:
 
 def _refusal(index: PassageIndex, reasons: Sequence[str]) -> str:
     """One sentence that says that, and why, there is no answer."""
-    what = "report" if index.manifest.documents == ("report",) else "corpus"
+    what = "report" if index.manifest.documents == (REPORT_ID,) else "corpus"
     why = next(iter(reasons), "nothing near was found")
     return f"The {what} does not say: {why}."

@@ -82,10 +82,10 @@ class _Candidate(Struct, frozen=True):
 
 
 def choose_quotes(
-    index: PassageIndex, found: SearchResult, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS
+    index: PassageIndex, result: SearchResult, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS
 ) -> list[Quote]:
     """The sentences that answer best, with what they lean on, within `most_words`, as runs in order of worth."""
-    candidates = _candidates(index, found, wish.kind)
+    candidates = _candidates(index, result, wish.kind)
     tables = {c.row_of for c in candidates if c.hit.number in wish.rows}
     ranked = sorted(
         (c for c in candidates if c.row_of not in tables or c.hit.number in wish.rows), key=lambda c: -c.score
@@ -94,7 +94,7 @@ def choose_quotes(
     needed = _needed(ranked, wish)
     chosen: list[_Candidate] = []
     for candidate in [*needed, *(c for c in ranked if c.score >= lowest)]:
-        if candidate in chosen or not (candidate in needed or _adds(candidate, chosen, found.terms)):
+        if candidate in chosen or not (candidate in needed or _adds(candidate, chosen, result.terms)):
             continue
         room = most_words - sum(c.words for c in chosen)
         chosen += _fitting(candidate, [c for c in _with_needed(candidate, candidates) if c not in chosen], room)
@@ -154,17 +154,17 @@ def _adds(candidate: _Candidate, chosen: Sequence[_Candidate], asked: Sequence[s
     return True
 
 
-def _candidates(index: PassageIndex, found: SearchResult, kind: AnswerType | None) -> list[_Candidate]:
-    hits = found.hits[:_PASSAGES]
+def _candidates(index: PassageIndex, result: SearchResult, kind: AnswerType | None) -> list[_Candidate]:
+    hits = result.hits[:_PASSAGES]
     candidates: list[_Candidate] = []
-    weights = {t: index.keywords.idf(t) for t in dict.fromkeys(found.terms)}
+    weights = {t: index.keywords.idf(t) for t in dict.fromkeys(result.terms)}
     total = sum(weights.values()) or 1.0
-    for hit, (shares, behind) in zip(hits, _known_to_answer(index, hits, found), strict=True):
+    for hit, (shares, behind) in zip(hits, _known_to_answer(index, hits, result), strict=True):
         text = index.document(hit.passage.document).text
         context = term_set(hit.passage.context) if len(hit.passage.sentences) == 1 else frozenset()
         vectors = index.sentence_vectors(hit.number)
         w = _weights(index, hit.number)
-        scores = w.all + w.cosine * (vectors @ found.vector) + w.share * shares + w.nearest * behind
+        scores = w.all + w.cosine * (vectors @ result.vector) + w.share * shares + w.nearest * behind
         scores += w.passage * (hit.score - hits[0].score)
         for position, (start, end) in enumerate(hit.passage.sentences):
             words = text[start:end]
@@ -177,32 +177,32 @@ def _candidates(index: PassageIndex, found: SearchResult, kind: AnswerType | Non
 
 
 def _weights(index: PassageIndex, passage: int) -> _Weights:
-    if passage not in index.questions_of:
+    if passage not in index.known.of_passage:
         return _WITHOUT_BANK
-    return _MARKED if len(index.marks_of(passage)[0]) else _WITH_BANK
+    return _MARKED if len(index.known.marks_of(passage)[0]) else _WITH_BANK
 
 
 _Told = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], found: SearchResult) -> list[_Told]:
+def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], result: SearchResult) -> list[_Told]:
     """For each hit's sentences: their shares of the nearest known questions; how far behind the best each one's is."""
-    ids, near = found.questions
-    numbers = np.array([n for hit in hits for n in index.questions_of.get(hit.number, ())], np.int64)
+    ids, near = result.questions
+    numbers = np.array([n for hit in hits for n in index.known.of_passage.get(hit.number, ())], np.int64)
     # Those too far off to have been found are at most as near as the last that was.
-    cosines = np.full(len(index.questions), near[-1] if len(near) else 0.0, np.float32)
+    cosines = np.full(len(index.known.questions), near[-1] if len(near) else 0.0, np.float32)
     cosines[ids] = near
     cosines = cosines[numbers]
     weights = np.zeros_like(cosines)
     best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
     if len(best):
-        weights[best] = np.exp(_ALIKE * centred_cosine(found.vector, index.vectors["questions"].rows(numbers[best])))
+        weights[best] = np.exp(_ALIKE * centred_cosine(result.vector, index.vectors["questions"].rows(numbers[best])))
     weights /= weights.sum() or 1.0
     told, first = [], 0
     for hit in hits:
-        last = first + len(index.questions_of.get(hit.number, ()))
+        last = first + len(index.known.of_passage.get(hit.number, ()))
         shares, nearest = np.zeros((2, len(hit.passage.sentences)), np.float32)
-        questions, sentences = index.marks_of(hit.number)
+        questions, sentences = index.known.marks_of(hit.number)
         if len(questions):
             np.add.at(shares, sentences, weights[first:last][questions] / np.bincount(questions)[questions])
             np.maximum.at(nearest, sentences, cosines[first:last][questions])

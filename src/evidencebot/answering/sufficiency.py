@@ -78,15 +78,15 @@ ENOUGH_BESIDE = 0.25
 
 
 def judge(
-    index: PassageIndex, question: str, found: SearchResult, kind: AnswerType | None, named: Sequence[str] = ()
+    index: PassageIndex, question: str, result: SearchResult, kind: AnswerType | None, named: Sequence[str] = ()
 ) -> Sufficiency:
     """Judge the evidence for a question; of the words `named` it has to hold one."""
-    if not found.hits:
+    if not result.hits:
         return Sufficiency(0.0, ("nothing in the corpus passes the filters",))
-    signs, lacking = read_signs(index, question, found, kind, named)
-    model = WITH_BANK if found.known and found.hits[0].number in index.questions_of else WITHOUT_BANK
+    signs, lacking = read_signs(index, question, result, kind, named)
+    model = WITH_BANK if result.known and result.hits[0].number in index.known.of_passage else WITHOUT_BANK
     confidence = _probability(model, signs)
-    return Sufficiency(round(confidence, 3), tuple(_explain(found, signs, lacking, kind)))
+    return Sufficiency(round(confidence, 3), tuple(_explain(result, signs, lacking, kind)))
 
 
 class _Lacking(Struct, frozen=True):
@@ -100,16 +100,16 @@ _NEARBY = 3
 
 
 def read_signs(
-    index: PassageIndex, question: str, found: SearchResult, kind: AnswerType | None, named: Sequence[str] = ()
+    index: PassageIndex, question: str, result: SearchResult, kind: AnswerType | None, named: Sequence[str] = ()
 ) -> tuple[Signs, _Lacking]:
     """The signs for a question's best hit, and what of the question it lacks."""
-    hits = found.hits
+    hits = result.hits
     best = hits[0]
     nearby = frozenset[str]().union(*(index.held_terms(hit.number) for hit in hits[:_NEARBY]))
     held = nearby if compares(question) else index.held_terms(best.number)
     words = {stem(w): w for w in reversed(raw_words(question))}
     weights = {t: index.keywords.idf(t) for t in dict.fromkeys(terms(question))}
-    unknown = [t for t in weights if not index.keywords.frequency(t) and not index.question_keywords.frequency(t)]
+    unknown = [t for t in weights if not index.keywords.frequency(t) and not index.known.keywords.frequency(t)]
     around = (
         held | index.section_terms(best.passage.document, best.passage.section) if (asked := _names(question)) else held
     )
@@ -125,8 +125,8 @@ def read_signs(
         missing_names=float(min(len(names), 2)),
         missing_numbers=float(min(len(figures), 2)),
         lacks_kind=float(kind is not AnswerType.REASON and not holds(kind, index.text(best.passage))),
-        answered=found.known.answered if found.known else 0.0,
-        missing_in_gap=_share_outside(term_set(found.known.gap or "") if found.known else frozenset(), weights),
+        answered=result.known.answered if result.known else 0.0,
+        missing_in_gap=_share_outside(term_set(result.known.gap or "") if result.known else frozenset(), weights),
         length=float(len(weights)),
     )
     return signs, _Lacking(tuple(words.get(t, t) for t in unknown), names, figures)
@@ -139,8 +139,8 @@ def _share_outside(held: AbstractSet[str], weights: Mapping[str, float]) -> floa
 
 def _numbers_of(index: PassageIndex, hit: Hit) -> set[str]:
     held = set(numbers(index.text(hit.passage) + " " + hit.passage.context))
-    for number in index.questions_of.get(hit.number, ()):
-        held.update(numbers(index.questions[number].text))
+    for number in index.known.of_passage.get(hit.number, ()):
+        held.update(numbers(index.known.questions[number].text))
     return held
 
 
@@ -159,9 +159,9 @@ def _probability(model: Model, signs: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _explain(found: SearchResult, signs: Signs, lacking: _Lacking, kind: AnswerType | None) -> list[str]:
+def _explain(result: SearchResult, signs: Signs, lacking: _Lacking, kind: AnswerType | None) -> list[str]:
     reasons = []
-    known = found.known
+    known = result.known
     if lacking.unknown:
         reasons.append("the corpus never mentions " + ", ".join(f"“{w}”" for w in lacking.unknown[:4]))
     names = [n for n in lacking.names if stem(n.lower()) not in {stem(u) for u in lacking.unknown}]
@@ -175,7 +175,7 @@ def _explain(found: SearchResult, signs: Signs, lacking: _Lacking, kind: AnswerT
         reasons.append(
             f"the known questions most like it are ones that the report does not answer, such as “{known.gap}”"
         )
-    nearest = max(signs.sentence, found.hits[0].signals.question)
+    nearest = max(signs.sentence, result.hits[0].signals.question)
     reasons.append(
         f"the nearest sentence or known question is {'near' if nearest >= 0.6 else 'not near'} (cosine {nearest:.2f})"
     )

@@ -57,7 +57,7 @@ def _write(report: Document) -> None:
         write(", ".join([*report.authors, *([report.date] if report.date else [])]))
     write("")
     for section in report.sections:
-        number = f"{section.number} " if section.number[0].isdigit() else ""
+        number = f"{section.number} " if section.is_numbered else ""
         _write_line(f"{number}{section.title}", section.page, indent="  " * (section.level - 1))
     if report.figures:
         write("")

@@ -42,7 +42,7 @@ def _chosen(
 ) -> tuple[list[Work], list[Document]]:
     """The works wanted, and the documents wanted that the bibliography lacks."""
     wanted = _filter(options)
-    extras = [d for d in corpus.documents if d.id != "report" and d.id not in corpus.ties]
+    extras = [d for d in corpus.documents if not d.is_report and d.id not in corpus.ties]
     known = {w.id for w in corpus.report.works} | {d.id for d in extras}
     for work_id in options.ids:
         if work_id not in known:

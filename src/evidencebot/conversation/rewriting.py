@@ -99,12 +99,12 @@ def _name(how: str | None, what: str, before: str) -> str | None:
 
 def _object(how: str | None, what: str, before: str) -> str | None:
     """`the cost of X` for `the cost of Y`, where that ends the question."""
-    found = _ABOUT.match(before)
+    match = _ABOUT.match(before)
     if (
-        not found
-        or _VERB.search(found["asked"])
+        not match
+        or _VERB.search(match["asked"])
         or points_back(before)
-        or (how and how.lower() != found["how"].lower())
+        or (how and how.lower() != match["how"].lower())
     ):
         return None
-    return before[: found.start("what")] + what
+    return before[: match.start("what")] + what

@@ -12,6 +12,19 @@ from typing import Any
 
 from msgspec import Struct
 
+REPORT_ID = "report"
+"""The id of the report itself; every other document of a corpus is a source."""
+
+
+def is_within(section: str, chapter: str) -> bool:
+    """Whether a section is that chapter or section, or lies below it, by their numbers."""
+    return section == chapter or section.startswith(f"{chapter}.")
+
+
+def is_printed(section: str) -> bool:
+    """Whether a section's number is printed, not a slug of its title."""
+    return section[:1].isdigit()
+
 
 class BlockKind(StrEnum):
     """What a block of evidence is."""
@@ -57,6 +70,11 @@ class Section(Struct, frozen=True):
     @property
     def chapter(self) -> str:
         return self.number.split(".")[0]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its number is printed."""
+        return is_printed(self.number)
 
 
 class Figure(Struct, frozen=True):
@@ -148,6 +166,10 @@ class Document(Struct, frozen=True, dict=True):
     """Lines and paragraphs of its first pages, title page included: they tell which work it is."""
     problems: tuple[str, ...] = ()
     """What could not be resolved, each in one line; never guessed."""
+
+    @property
+    def is_report(self) -> bool:
+        return self.id == REPORT_ID
 
     def page_at(self, offset: int) -> str | None:
         """The printed page's label at `offset`; None where the document has no pages."""

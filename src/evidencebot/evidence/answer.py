@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from evidencebot.documents.model import is_printed
+
 
 class Status(StrEnum):
     """How a question ended."""
@@ -156,7 +158,7 @@ def place_of(
 ) -> str:
     """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
     parts = [title]
-    if section and section[0].isdigit():
+    if section and is_printed(section):
         parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
     elif section_title:
         parts.append(section_title)

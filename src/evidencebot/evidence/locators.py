@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import Document, is_within
 
 _PART = re.compile(
     r"(?P<kind>pp?|pages?|ch(?:ap(?:ter)?)?s?|sec(?:tion)?s?|§|para(?:graph)?s?|¶)?\.?\s*"
@@ -97,11 +97,7 @@ def _sections(document: Document, first: str, last: str) -> list[Span]:
     wanted = (
         {first, last} if not (first.isdigit() and last.isdigit()) else set(map(str, range(int(first), int(last) + 1)))
     )
-    return [
-        (b.start, b.end)
-        for b in document.blocks
-        if any(b.section == n or b.section.startswith(f"{n}.") for n in wanted)
-    ]
+    return [(b.start, b.end) for b in document.blocks if any(is_within(b.section, n) for n in wanted)]
 
 
 def _paragraphs(document: Document, first: str, last: str) -> list[Span]:

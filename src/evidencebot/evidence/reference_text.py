@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import Document, is_printed
 from evidencebot.evidence.answer import Quotation
 
 _MOST_AUTHORS = 3
@@ -12,7 +12,7 @@ def with_reference(quotation: Quotation, document: Document) -> str:
     """`“…” (Authors, Title (date), section 2.1, p. 11; note 20: …)`, the digest's words marked as its own."""
     authors = "; ".join(document.authors[:_MOST_AUTHORS]) + (" et al." if len(document.authors) > _MOST_AUTHORS else "")
     work = f"{quotation.title} ({document.date})" if document.date else quotation.title
-    section = quotation.section if quotation.section and quotation.section[0].isdigit() else None
+    section = quotation.section if quotation.section and is_printed(quotation.section) else None
     place = [
         authors,
         work,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from evidencebot.conversation.session import SavedTurn, Session
-from evidencebot.documents.library import REPORT_ID
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.evidence.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.exporting.tree import (
     Node,

@@ -102,8 +102,8 @@ def _whole_size(reply: Reply, part: PartialDownload, *, is_resuming: bool) -> in
     """The size of the whole file, where the server tells it; TryAgain where it sends another part than asked for."""
     if reply.status == 200:
         return reply.declared
-    found = _RANGE.fullmatch(reply.headers.get("Content-Range", ""))
-    if reply.status == 206 and is_resuming and found and int(found[1]) == part.size() and not reply.is_packed:
-        return int(found[2]) if found[2] != "*" else None
+    match = _RANGE.fullmatch(reply.headers.get("Content-Range", ""))
+    if reply.status == 206 and is_resuming and match and int(match[1]) == part.size() and not reply.is_packed:
+        return int(match[2]) if match[2] != "*" else None
     part.drop()
     raise TryAgain("the server's file does not go on where the part at hand ends")

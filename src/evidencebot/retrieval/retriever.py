@@ -15,7 +15,8 @@ from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.candidates import candidates, cosines_of
 from evidencebot.retrieval.centred_cosine import centred_cosine
 from evidencebot.retrieval.context import SearchContext, nearness
-from evidencebot.retrieval.filters import Filters, allowed_passages
+from evidencebot.retrieval.filtering import allowed_passages
+from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
 from evidencebot.text.answer_type import asks
@@ -219,31 +220,33 @@ class Retriever:
     def _known(
         self, vector: NDArray[np.float32], asked: str, questions: Near, allowed: NDArray[np.bool_] | None
     ) -> Known | None:
-        if not (self._options.uses_bank and self._index.gaps and self._index.questions):
+        if not (self._options.uses_bank and self._index.known.gaps and self._index.known.questions):
             return None
         index, gaps = self._index, self._near("gaps", vector, allowed, _NEIGHBOURS)
         cosines = np.concatenate([questions[1][:_NEIGHBOURS], gaps[1]])
         best, first_gap = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS], len(cosines) - len(gaps[1])
         with_answer, without = questions[0][best[best < first_gap]], gaps[0][best[best >= first_gap] - first_gap]
         rows = np.concatenate([index.vectors["questions"].rows(with_answer), index.vectors["gaps"].rows(without)])
-        kinds = [index.questions[n].asks for n in with_answer.tolist()] + [index.gaps[n].asks for n in without.tolist()]
+        kinds = [index.known.questions[n].asks for n in with_answer.tolist()] + [
+            index.known.gaps[n].asks for n in without.tolist()
+        ]
         same_kind = np.array([kind == asked for kind in kinds], np.float32)
         weights = np.exp(_ALIKE * centred_cosine(vector, rows) + _SAME_KIND * same_kind)
-        weights[len(with_answer) :] *= len(index.questions) / len(index.gaps)
+        weights[len(with_answer) :] *= len(index.known.questions) / len(index.known.gaps)
         return Known(
             answered=float(weights[: len(with_answer)].sum() / weights.sum()) if len(weights) else 0.0,
-            gap=index.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
+            gap=index.known.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
         )
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)
-        if self._options.uses_bank and self._index.questions:
-            np.maximum.at(scores, self._index.passage_of["questions"], self._index.question_keywords.scores(wanted))
+        if self._options.uses_bank and self._index.known.questions:
+            np.maximum.at(scores, self._index.passage_of["questions"], self._index.known.keywords.scores(wanted))
         return scores
 
     @cached_property
     def _has_bank(self) -> NDArray[np.bool_]:
-        if not (self._options.uses_bank and self._index.questions):
+        if not (self._options.uses_bank and self._index.known.questions):
             return np.zeros(len(self._index.passages), np.bool_)
         has_bank = np.zeros(len(self._index.passages), np.bool_)
         answering = np.unique(self._index.passage_of["questions"])

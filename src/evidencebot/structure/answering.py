@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.evidence.citing import cite
-from evidencebot.retrieval.filters import Filters, allowed_passages
+from evidencebot.retrieval.filtering import allowed_passages
+from evidencebot.retrieval.filters import Filters
 from evidencebot.structure.parsing import recognise
 from evidencebot.structure.request import StructureRequest, Topic
 
@@ -52,7 +54,7 @@ def _recognised(index: PassageIndex, question: str) -> tuple[StructureRequest | 
         return asked, None
     for document, title in _titles_in(index, question):
         again = recognise(re.sub(rf"[\"“‘']?{re.escape(title)}[\"”’']?", "the report", question, flags=re.IGNORECASE))
-        if again and (document == "report" or asked is None or asked.topic is Topic.SUMMARY):
+        if again and (document == REPORT_ID or asked is None or asked.topic is Topic.SUMMARY):
             return again, document
     return asked, None
 
@@ -62,7 +64,7 @@ def _titles_in(index: PassageIndex, question: str) -> list[tuple[str, str]]:
     report = index.report
     if report is None:
         return []
-    named = [("report", report.title)]
+    named = [(REPORT_ID, report.title)]
     named += [(document, work.title) for document, entry in index.ties.items() if (work := report.work(entry))]
     asked = question.casefold()
     titles = {(d, t) for d, title in named for t in (title, title.partition(":")[0]) if t.casefold() in asked}
@@ -81,8 +83,8 @@ def _view(index: PassageIndex, filters: Filters, document: str | None) -> Docume
 
     allowed_passages(index, filters)
     by_entry = {entry: d for d, entry in index.ties.items()}
-    limited = {by_entry.get(s, s) for s in filters.sources} or ({"report"} if filters.report_only else set())
-    chosen = document or (limited.pop() if len(limited) == 1 else "report")
+    limited = {by_entry.get(s, s) for s in filters.sources} or ({REPORT_ID} if filters.report_only else set())
+    chosen = document or (limited.pop() if len(limited) == 1 else REPORT_ID)
     if (limited and chosen not in limited) or chosen not in index.manifest.documents:
         return None
     return DocumentView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from evidencebot.documents.model import Block, BlockKind, Figure, Section
+from evidencebot.documents.model import Block, BlockKind, Figure, Section, is_within
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.structure.document_view import (
     DocumentView,
@@ -13,7 +13,6 @@ from evidencebot.structure.document_view import (
     capital,
     count,
     heading,
-    is_within,
     listed_in_words,
     listing,
     numbers_listed,
@@ -211,7 +210,7 @@ def tell_sections(view: DocumentView, sections: Sequence[Section]) -> Told:
         return Told(f"{capital(view.noun)} has no headings that could be read.", is_found=False)
     if not sections and not view.within:
         chapters = [s for s in document.sections if s.level == 1]
-        numbered = sum(s.number[0].isdigit() for s in chapters)
+        numbered = sum(s.is_numbered for s in chapters)
         lead = f"{capital(view.noun)} has {count(numbered or len(chapters), 'chapter')}"
         below = len(document.sections) - len(chapters)
         lead += f" and {count(below, 'section')} in them" if below else ""
@@ -258,7 +257,7 @@ def tell_place(view: DocumentView, asked: StructureRequest) -> Told | None:
 def _wordings(view: DocumentView, name: str) -> set[str]:
     """A name, and what it abbreviates or is abbreviated to, in plain words."""
     plain = words_only(name)
-    pairs = [(words_only(short), words_only(full)) for short, full in view.index.abbreviations.items()]
+    pairs = [(words_only(short), words_only(full)) for short, full in view.index.vocabulary.abbreviations.items()]
     return {plain, *(full for short, full in pairs if short == plain), *(s for s, full in pairs if full == plain)}
 
 

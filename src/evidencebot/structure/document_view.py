@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from evidencebot.documents.model import Block, Citation, Document, Footnote, Section, Work
+from evidencebot.documents.model import Block, Citation, Document, Footnote, Section, Work, is_within
 from evidencebot.evidence.answer import FoundPassage
 from evidencebot.evidence.citing import found_passage
 from evidencebot.evidence.quote import Quote
@@ -38,7 +38,7 @@ class DocumentView:
     @property
     def noun(self) -> str:
         """How the document is called in a sentence."""
-        return "the report" if self.document.id == "report" else f"“{self.document.title}”"
+        return "the report" if self.document.is_report else f"“{self.document.title}”"
 
     @cached_property
     def passages(self) -> list[tuple[int, Passage]]:
@@ -115,20 +115,16 @@ class DocumentView:
         return tuple(found_passage(self.index, p, rank, 1.0) for rank, p in enumerate(holding, 1))
 
 
-def is_within(section: str, chapter: str) -> bool:
-    return section == chapter or section.startswith(f"{chapter}.")
-
-
 def section_name(section: Section) -> str:
     """`chapter 3 Fragmented commissioning`, `section 3.2 …`, or the title where no number is printed."""
-    if not section.number[0].isdigit():
+    if not section.is_numbered:
         return section.title
     return f"{'chapter' if section.level == 1 else 'section'} {section.number} {section.title}"
 
 
 def heading(section: Section) -> str:
     """`3.2 The cost of fragmentation (page 20)`."""
-    number = f"{section.number} " if section.number[0].isdigit() else ""
+    number = f"{section.number} " if section.is_numbered else ""
     return f"{number}{section.title}{on_page(section.page)}"
 
 

@@ -137,7 +137,7 @@ def works_of_notes(
 
 def tell_cited(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told | None:
     """Which notes cite an author, a body or a work; None where the name is unknown and may mean something else."""
-    named = works_named(view.document, asked.name or "", view.index.abbreviations)
+    named = works_named(view.document, asked.name or "", view.index.vocabulary.abbreviations)
     if named is None:
         if not asked.is_certain:
             return None
@@ -221,7 +221,7 @@ def _work_identity(view: DocumentView, asked: StructureRequest) -> Told | None:
 
     A work that the running text speaks of is left to the search, which quotes what is said of it.
     """
-    named = works_named(view.document, asked.name or "", view.index.abbreviations)
+    named = works_named(view.document, asked.name or "", view.index.vocabulary.abbreviations)
     if named is None or not named.is_title or len(named.works) != 1 or _is_spoken_of(view, named.works[0]):
         return None
     work = named.works[0]

@@ -116,35 +116,35 @@ def _by_reference(text: str) -> StructureRequest | None:
 
 
 def _note(text: str) -> StructureRequest | None:
-    found = re.search(NOTE, text)
-    if not found:
+    match = re.search(NOTE, text)
+    if not match:
         return None
-    sections, rest = sections_in(text[: found.start()] + " " + text[found.end() :])
+    sections, rest = sections_in(text[: match.start()] + " " + text[match.end() :])
     if not _words(rest) <= _GENERIC | _CITING | _SAYING | _NOTING | _SUPPORTING:
         return None
-    numbers = (found["nth"],) if found["nth"] else note_numbers(found["numbers"])
+    numbers = (match["nth"],) if match["nth"] else note_numbers(match["numbers"])
     return StructureRequest(Topic.NOTE, numbers, sections=sections)
 
 
 def _page(text: str) -> StructureRequest | None:
-    found = re.search(PAGE, text)
-    if not found:
+    match = re.search(PAGE, text)
+    if not match:
         return None
-    words = _words(text[: found.start()] + " " + text[found.end() :])
+    words = _words(text[: match.start()] + " " + text[match.end() :])
     if not words <= _GENERIC | _CITING | _SAYING | _NOTING | _SUMMING | _LISTED_WORDS:
         return None
     wants = {"notes"} if words & _NOTING else {"works"} if words & _CITING else set()
-    return StructureRequest(Topic.PAGE, (number(found["number"]),), wants=frozenset(wants))
+    return StructureRequest(Topic.PAGE, (number(match["number"]),), wants=frozenset(wants))
 
 
 def _figure(text: str) -> StructureRequest | None:
-    found = re.search(FIGURE, text)
-    if not found:
+    match = re.search(FIGURE, text)
+    if not match:
         return None
-    words = _words(text[: found.start()] + " " + text[found.end() :])
+    words = _words(text[: match.start()] + " " + text[match.end() :])
     if not words <= _GENERIC | _SAYING | _CITING | _DEPICTING:
         return None
-    return StructureRequest(Topic.FIGURE, (number(found["number"]),), LABELS[found["label"][:2]])
+    return StructureRequest(Topic.FIGURE, (number(match["number"]),), LABELS[match["label"][:2]])
 
 
 def _section(text: str) -> StructureRequest | None:

@@ -83,7 +83,7 @@ def by_pattern(text: str) -> StructureRequest | None:
         (Topic.PLACE, _PLACE_PATTERNS, False),
         (Topic.SUMMARY, _SUMMARY_PATTERNS, False),
     ):
-        name = next((found["name"] for p in patterns if (found := re.fullmatch(p, rest))), None)
+        name = next((match["name"] for p in patterns if (match := re.fullmatch(p, rest))), None)
         if name:
             return StructureRequest(topic, sections=sections, name=_named(name), is_certain=is_certain)
     return _of_work(text)
@@ -91,11 +91,11 @@ def by_pattern(text: str) -> StructureRequest | None:
 
 def _of_work(text: str) -> StructureRequest | None:
     for pattern, want in _WORK_PATTERNS:
-        found = re.fullmatch(pattern, text)
-        if found:
-            also = {"date"} if found.groupdict().get("date") else set()
+        match = re.fullmatch(pattern, text)
+        if match:
+            also = {"date"} if match.groupdict().get("date") else set()
             return StructureRequest(
-                Topic.IDENTITY, name=_named(found["name"]), wants=frozenset({want, *also}), is_certain=False
+                Topic.IDENTITY, name=_named(match["name"]), wants=frozenset({want, *also}), is_certain=False
             )
     return None
 

@@ -53,9 +53,9 @@ def plain(question: str) -> str:
     return text
 
 
-def _two_words(found: re.Match[str]) -> str:
+def _two_words(match: re.Match[str]) -> str:
     """`twenty-two` as 22."""
-    return str(20 + 10 * _TENS.index(found[1]) + 1 + _UNITS.index(found[2]))
+    return str(20 + 10 * _TENS.index(match[1]) + 1 + _UNITS.index(match[2]))
 
 
 def as_typed(name: str, question: str) -> str:
@@ -81,10 +81,10 @@ def note_numbers(text: str) -> tuple[str, ...]:
 def sections_in(text: str) -> tuple[tuple[str, ...], str]:
     """The sections that a text names, and the text without them."""
     numbers: list[str] = []
-    for found in re.finditer(_SECTION, text):
-        named = found["numbers"]
+    for match in re.finditer(_SECTION, text):
+        named = match["numbers"]
         if named:
             numbers += [number(n) for n in re.findall(r"\d[\d.]*|[a-z]+", named) if n != "and"]
         else:
-            numbers.append(number(found["nth"] or found["bare"] or found["title"]))
+            numbers.append(number(match["nth"] or match["bare"] or match["title"]))
     return tuple(numbers), re.sub(_SECTION, " ", text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidencebot.documents.model import Section
+from evidencebot.documents.model import Section, is_within
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.structure.document_view import DocumentView, Told, capital, heading, is_within, listing, section_name
+from evidencebot.structure.document_view import DocumentView, Told, capital, heading, listing, section_name
 from evidencebot.structure.name_matching import section_titled
 from evidencebot.structure.request import StructureRequest
 from evidencebot.structure.summarising import (
@@ -52,7 +52,7 @@ def _find(view: DocumentView, name: str) -> Section | None:
         with_text = [c for c in chapters if any(is_within(p.section, c.number) for _, p in view.passages)]
         return with_text[-1] if with_text else None
     if name[0].isdigit():
-        is_numbered = any(s.number[0].isdigit() for s in sections)
+        is_numbered = any(s.is_numbered for s in sections)
         nth = int(name) if name.isdigit() and not is_numbered else 0
         return chapters[nth - 1] if 0 < nth <= len(chapters) else view.document.section(name)
     return section_titled(sections, name)

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from evidencebot.documents.model import BlockKind, Section
+from evidencebot.documents.model import BlockKind, Section, is_within
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.passages.passage import Passage
-from evidencebot.structure.document_view import DocumentView, is_within
+from evidencebot.structure.document_view import DocumentView
 from evidencebot.text.anaphora import is_anaphoric
 from evidencebot.text.words import terms
 

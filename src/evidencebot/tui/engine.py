@@ -80,7 +80,7 @@ class Engine:
 
     def open(self, progress: Progress) -> Opened:
         """Open the index, brought up to date first; raises Stopped when the user stops that."""
-        from evidencebot.index.ahead import load_ahead
+        from evidencebot.index.passage_index import load_ahead
 
         self._stop.clear()
         settings = self._settings()
@@ -93,13 +93,13 @@ class Engine:
         self._suggester = suggester_of(index)
         self._suggester.suggest("a misspeling")
         _ = index.encoder
-        kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if d.id != "report"}
+        kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if not d.is_report}
         sources = tuple(Source(d.id, d.title, kinds[d.id]) for d in index.documents if d.id in kinds)
         return Opened(
             report=index.report,
             sources=sources,
             at_hand=frozenset(index.ties.values()),
-            examples=_examples([q.text for q in index.questions]),
+            examples=_examples([q.text for q in index.known.questions]),
             failures=index.manifest.failures,
         )
 

@@ -62,7 +62,7 @@ class Wording:
 
     @classmethod
     def of(cls, text: str) -> Wording:
-        return cls(text, [_token(found) for found in _TOKEN.finditer(text)])
+        return cls(text, [_token(match) for match in _TOKEN.finditer(text)])
 
     @classmethod
     def quoted(cls, text: str) -> Wording:
@@ -130,13 +130,13 @@ class Wording:
         return np.fromiter((t.start for t in self.tokens), np.int64, len(self.tokens))
 
 
-def _token(found: re.Match[str]) -> Token:
-    kind, text = found.lastgroup, found.group()
+def _token(match: re.Match[str]) -> Token:
+    kind, text = match.lastgroup, match.group()
     if kind in _FOLDED:
         text = _FOLDED[kind]
     elif not text.isascii():
         text = fold(_UNSEEN.sub("", text)) or text
-    return Token(text, *found.span())
+    return Token(text, *match.span())
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:

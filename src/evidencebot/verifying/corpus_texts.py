@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from evidencebot.documents.model import Block, Document
+from evidencebot.documents.model import REPORT_ID, Block, Document
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.amounts import Amount, amounts_in
 from evidencebot.verifying.alignment import Wording
@@ -45,7 +45,7 @@ class CorpusTexts:
 
     def __init__(self, index: PassageIndex) -> None:
         self.index = index
-        self._ids = sorted(index.manifest.documents, key=lambda d: d != "report")
+        self._ids = sorted(index.manifest.documents, key=lambda d: d != REPORT_ID)
         self._texts: dict[str, DocumentText] = {}
 
     def __iter__(self) -> Iterator[DocumentText]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from evidencebot.documents.library import REPORT_ID
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.errors import InputError
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.words import terms

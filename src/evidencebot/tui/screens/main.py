@@ -317,7 +317,9 @@ class MainScreen(Screen[None]):
         if entry.kind == "source":
             self.walk_to(PlaceTarget(entry.id, 0, 0))
         elif self.report:
-            starts = [b.start for b in self.report.blocks if f"{b.section}.".startswith(f"{entry.id}.")]
+            from evidencebot.documents.model import is_within
+
+            starts = [b.start for b in self.report.blocks if is_within(b.section, entry.id)]
             self.walk_to(PlaceTarget(self.report.id, start := min(starts, default=0), start))
 
     def set_filters(self, filters: Filters) -> None:
