@@ -15,6 +15,8 @@ from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
 from evidencebot.retrieval.filters import Filters
+from evidencebot.structure.patterns import NAME_PATTERNS, NamePattern
+from evidencebot.structure.request import Topic
 from workspaces import EXTRA_SOURCE
 
 GOLD = msgspec.json.decode((Path(__file__).parents[1] / "data" / "bridging-the-ford.gold.json").read_bytes())
@@ -192,3 +194,28 @@ def test_a_work_that_the_text_speaks_of_is_left_to_the_search(report_index: Pass
     only_cited = assistant.ask(Question("When was Black Box Thinking published?"))
     assert (spoken_of.kind, only_cited.kind) == (AnswerKind.EVIDENCE, AnswerKind.STRUCTURE)
     assert "2015" in only_cited.answer
+
+
+NAMES = {
+    Topic.CITED: "the Brackwater Audit Office",
+    Topic.PLACE: "the van",
+    Topic.SUMMARY: "winter beds",
+    Topic.IDENTITY: "Counting the Kettles",
+}
+
+
+@pytest.mark.parametrize("row", NAME_PATTERNS, ids=lambda row: row.example)
+def test_every_pattern_is_reached(assistant: Assistant, row: NamePattern) -> None:
+    question = row.example.format(NAMES[row.topic])
+    answer = assistant.ask(Question(question))
+    assert answer.kind is (AnswerKind.SUMMARY if row.topic is Topic.SUMMARY else AnswerKind.STRUCTURE), question
+
+
+# Parsed since the beginning, but kept from the parser by a pattern in front of it.
+ONCE_SHUT_OUT = ["Sum it up", "What are the key messages?", "How is it structured?", "Give an outline",
+                 "When was it released?", "When did it come out?", "How is it organised?", "Outline it"]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ONCE_SHUT_OUT)
+def test_what_the_parser_understands_reaches_it(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(Question(question)).kind is not AnswerKind.EVIDENCE

@@ -6,11 +6,10 @@ import re
 
 from msgspec import Struct
 
+from evidencebot.text.question_words import ASKING_VERB, WH_WORD
 from evidencebot.text.words import terms
 
-_ASKING = (
-    r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|should|will|would)"
-)
+_ASKING = rf"(?:{WH_WORD}|{ASKING_VERB})"
 _ASKS = rf"(?:(?:also|then|roughly|about|exactly|in|on|at|by|to|for|from|of|with|into)\s+){{0,2}}{_ASKING}\b"
 _LABEL = re.compile(r"\((?:[a-d]|i{1,3}|iv|[1-4])\)\s*", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:^|(?<=\s))(?:[a-d]|[1-4])\)\s*", re.IGNORECASE)

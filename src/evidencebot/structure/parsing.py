@@ -83,21 +83,9 @@ _PLURALS = frozenset(
 )
 
 
-_GATE = re.compile(
-    r"note|\bfns?\b|\bpp?\b|\bpg\b|page|§|\bch\b|chap|section|\bsec\b|part |figure|\bfig\b|table|box|chart|graph|"
-    r"cit(?:e|at)|refer|source|work|bibliograph|author|wrote|writ|publi|called|title|summar|sum up|argu|finding|"
-    r"recommend|conclu|gist|overview|nutshell|about|discuss|cover|mention|deal|treated|address|describ|explain|examin|"
-    r"report|paper|document|point|takeaway|recap|synopsis|\d\.\d|rests? on|talk|how (?:long|old) is|"
-    r"foreword|preface|introduct|abstract|tl;?dr|contents"
-)
-"""What every question about a document holds; the others, the most, are done here."""
-
-
 def recognise(question: str) -> StructureRequest | None:
     """What is asked of the document; None where the question is about something else."""
     text = plain(question)
-    if not _GATE.search(text):
-        return None
     asked = _by_reference(text) or _of_document(text) or by_pattern(text)
     return replace(asked, name=as_typed(asked.name, question)) if asked and asked.name else asked
 

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from evidencebot.text.question_words import ASKING_VERB, WH_WORD
+
 
 class AnswerType(StrEnum):
     """The kind of answer asked for."""
@@ -82,8 +84,8 @@ _ASK_PATTERNS = {kind: "|".join(parts) for kind, parts in _ASKS.items()}
 _HOLD_PATTERNS = {kind: "|".join(parts) for kind, parts in _HOLDS.items()}
 
 _ASKING = re.compile(
-    r"\?|^(?:and |so |but )?(?:what|which|who\w*|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|"
-    r"should|will|would|tell|name|list|give|explain|describe|compare|put|show)\b",
+    rf"\?|^(?:and |so |but )?(?:{WH_WORD}|who\w*|{ASKING_VERB}|"
+    r"tell|name|list|give|explain|describe|compare|put|show)\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
@@ -93,7 +95,7 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(
-    r"^(?:(?:and|so|but|then)\s+)?(?:did|does|do|is|was|were|are|has|have|had|would|will|can|could)(?:n[’']t)?\s",
+    rf"^(?:(?:and|so|but|then)\s+)?(?:{ASKING_VERB})(?:n[’']t)?\s",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
