@@ -18,7 +18,7 @@ from evidencebot.text.anaphora import needed_with
 from evidencebot.text.answer_type import AnswerType, holds
 from evidencebot.text.words import term_set, terms
 
-# Swept on the development questions and 480 written apart (docs/benchmarks.md): a sentence further than this below the
+# Swept on the development questions and 480 written apart (docs/experiments.md): a sentence further than this below the
 # best adds more words than facts. Where the best holds the figure or date asked for, little else is wanted.
 _PASSAGES, _QUOTES = 8, 5
 _FURTHEST, _FURTHEST_WHEN_DEFINITE, _FURTHEST_ON_A_TOPIC = 3.5, 1.75, 5.5

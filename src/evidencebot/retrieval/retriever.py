@@ -31,12 +31,12 @@ _QUESTIONS_DEPTH = 256
 # that comparing every passage gives.
 _CANDIDATES = 256
 # Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
-# et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
+# et al. 2004, with the half and half that is usual there): docs/experiments.md has the sweep. With a bank, which
 # already says in other words what a passage is about, it adds nothing.
 _FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
 
 # Known questions that count, how much more one counts for being alike, and for asking for the same kind of answer
-# (docs/benchmarks.md).
+# (docs/experiments.md).
 _NEIGHBOURS, _ALIKE, _SAME_KIND = 100, 7.5, 0.9
 # What having been quoted for the question before adds to a follow-up's score; .05 to .12 do much the same
 # on the development turns, 0 costs .04 of R@5 on the report.

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from evidencebot.documents.model import Block, BlockKind, Figure, Section, is_within
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.structure.document_view import (
-    DocumentView,
-    Told,
+from evidencebot.structure.document_view import DocumentView, Told
+from evidencebot.structure.name_matching import SAME_HEADING, heading_score
+from evidencebot.structure.notes import works_of_notes
+from evidencebot.structure.phrasing import (
     capital,
     count,
     heading,
@@ -20,15 +21,15 @@ from evidencebot.structure.document_view import (
     quoted,
     section_name,
 )
-from evidencebot.structure.name_matching import SAME_HEADING, heading_score
-from evidencebot.structure.notes import works_of_notes
 from evidencebot.structure.request import StructureRequest
 from evidencebot.text.folding import words_only
 
+# Of an answer's 120 words, what a lead of up to 35 leaves; a figure's source may take half of that besides its caption.
 _LIST_WORDS = 85
 _SOURCE_WORDS = 50
 # A table without a header row has cells of prose in its first.
 _COLUMN_WORDS = 8
+# Headings with their pages that fit the words of a list.
 _SHOWN_PLACES = 6
 
 

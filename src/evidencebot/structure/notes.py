@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from evidencebot.documents.model import Block, Footnote, Section, Work
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS
-from evidencebot.structure.document_view import (
-    DocumentView,
-    Told,
+from evidencebot.structure.document_view import DocumentView, Told
+from evidencebot.structure.name_matching import Named, makers, works_named
+from evidencebot.structure.phrasing import (
     capital,
     cited_name,
     count,
@@ -21,11 +21,12 @@ from evidencebot.structure.document_view import (
     section_name,
     work_name,
 )
-from evidencebot.structure.name_matching import Named, makers, works_named
 from evidencebot.structure.request import StructureRequest
 from evidencebot.text.folding import words_only
 
+# Of an answer's 120 words: a list leaves room for its sentence and a quotation of 45; notes alone may fill it.
 _LIST_WORDS, _NOTES_WORDS, _QUOTE_WORDS = 65, 110, 45
+# Notes among which the words of a list are shared out: with more, eight words each name no work.
 _SHOWN_NOTES = 8
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from evidencebot.documents.model import Section, is_within
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
-from evidencebot.structure.document_view import DocumentView, Told, capital, heading, listing, section_name
+from evidencebot.structure.document_view import DocumentView, Told
 from evidencebot.structure.name_matching import section_titled
+from evidencebot.structure.phrasing import capital, heading, listing, section_name
 from evidencebot.structure.request import StructureRequest
 from evidencebot.structure.summarising import (
     as_part,
@@ -18,6 +19,7 @@ from evidencebot.structure.summarising import (
     summarise,
 )
 
+# Of an answer's 120 words, what the sentence around the list leaves.
 _LIST_WORDS = 85
 _DIGESTS = re.compile(
     r"^(?:(?:executive |plain )?summary|abstract|overview|(?:key|main) (?:findings|points|messages)|in brief)\b",

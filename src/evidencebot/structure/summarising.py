@@ -17,14 +17,19 @@ from evidencebot.structure.document_view import DocumentView
 from evidencebot.text.anaphora import is_anaphoric
 from evidencebot.text.words import terms
 
+# In words. Under 8 stand labels and cross-references; 18 is a little under the report's median sentence (21); two of 50
+# fill an answer of 120; a sentence with the one that it leans on may take half of it.
 _SHORTEST, _FULL, _LONGEST, _LONGEST_RUN = 8, 18, 50, 60
 # A sentence that leans on a run counts half. Without a worth of covering a part as such, the report's summaries
 # leave out none of its sub-sections and its digest's some; with .3 or .6 both cover all.
 _FOLLOWS, _COVERS = 0.5, 0.3
 # Below it stand asides, examples and voices.
 _WEAKEST = 0.5
+# Cosine from which two sentences say the same: a claim and its repetition in the conclusion lie above it.
 _SAME = 0.8
-# A claim opens its paragraph, is near what the part as a whole says, and is not an example, a figure or a voice.
+# A claim opens its paragraph, is near what the part as a whole says, and is not an example, a figure or a voice. Beside
+# a cosine of .3 to .7 to the whole part, none of these decides alone; chosen by reading the summaries of all chapters
+# of the report and of the tests' report.
 _OPENS, _NEAR_TITLE, _CUE, _AUTHORIAL, _ILLUSTRATES, _DETAIL = 0.2, 0.2, 0.1, 0.3, -0.3, -0.06
 _CLAIMS = re.compile(
     r"\b(?:fail\w*|lack\w*|must|should|need(?:s|ed)?|cannot|because|critical|problem\w*|barrier\w*|however|despite|"
@@ -48,6 +53,7 @@ _BACK = re.compile(
 )
 # Of lists only items that are sentences are taken.
 _PROSE = frozenset((BlockKind.PARAGRAPH, BlockKind.BOX, BlockKind.LIST))
+# As many sentences of ten words as an answer may hold.
 _MOST_PARTS = 12
 
 

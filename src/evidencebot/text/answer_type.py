@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from evidencebot.text.question_words import ASKING_VERB, WH_WORD
+from evidencebot.text.question_words import ASKING_VERB, WH_WORD, YES_OR_NO_VERB
 
 
 class AnswerType(StrEnum):
@@ -95,7 +95,7 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(
-    rf"^(?:(?:and|so|but|then)\s+)?(?:{ASKING_VERB})(?:n[’']t)?\s",
+    rf"^(?:(?:and|so|but|then)\s+)?(?:{YES_OR_NO_VERB})(?:n[’']t)?\s",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
