@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.dom import DOMNode
 from textual.widgets import Input, OptionList
 
@@ -330,5 +331,47 @@ def test_themes_change_by_a_key(engine: StubEngine) -> None:
         assert app.app.current_theme.dark is not was
         await app.press("ctrl+t")
         assert app.app.current_theme.dark is was
+
+    drive(engine, script)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "value"),
+    [
+        ("The ferry was paid\nby the parish.", "The ferry was paid by the parish."),
+        ("The ferry  \r\n  ran daily.\r\n", "The ferry ran daily."),
+        ("one\u2028two\vthree", "one two three"),
+        ("long-\nterm", "long-term"),
+        ("Costs rose -\nand fell.", "Costs rose - and fell."),
+    ],
+)
+def test_lines_pasted_are_joined_and_none_is_dropped(engine: StubEngine, pasted: str, value: str) -> None:
+    async def script(app: Driver) -> None:
+        app.prompt.post_message(events.Paste(pasted))
+        await app.pilot.pause()
+        assert app.prompt.value == value
+        await app.press("f6")
+        app.app.screen.focused.post_message(events.Paste(pasted))
+        await app.pilot.pause()
+        assert app.app.screen.focused.value == value
+
+    drive(engine, script)
+
+
+def test_a_quotation_of_two_lines_is_compared_whole(engine: StubEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def verify(text: str) -> Verification:
+        asked.append(text)
+        return Verification(text, Verdict.NOT_FOUND)
+
+    monkeypatch.setattr(engine, "verify", verify)
+
+    async def script(app: Driver) -> None:
+        await app.press("f6")
+        app.app.screen.focused.post_message(events.Paste(f"{TEXT[:20]}\nand was never paid for."))
+        await app.press("enter")
+        await app.until(lambda: asked)
+        assert asked[0].endswith("and was never paid for.")
 
     drive(engine, script)

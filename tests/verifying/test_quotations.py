@@ -36,6 +36,7 @@ def changed(verification: Verification) -> list[tuple[str, str, str]]:
         SHORT_VISIT.replace("The", "[t]he"),
         SHORT_VISIT.replace("minutes", "min\u00adutes"),
         SHORT_VISIT.replace("shortest", "short-\nest"),
+        SHORT_VISIT.replace("shortest", "short-est"),
         "In 2013 it made up 22% of all visits; by 2015 it made up 41%.9 A carer who cooks an egg",
         "In 2013 it made up 22% of all visits; by 2015 it made up 41%.[9] A carer who cooks an egg",
         "In 2013 it made up 22% of all visits; by 2015 it made up 41%.⁹ A carer who cooks an egg",

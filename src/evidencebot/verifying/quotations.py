@@ -30,7 +30,7 @@ _SCORE_NEAR, _FEWEST_ALIKE = 70.0, 3
 _SCORE_NEAREST = 30.0
 _SCORE_SURELY_NEAR = 85.0
 _FEWEST_WORDS_OF_PART, _MOST_PARTS = 3, 4
-_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-[ \t]*\r?\n\s*([^\W\d_]+)")
+_HYPHENED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-([ \t]*\r?\n\s*)?([^\W\d_]+)")
 _Part = tuple[int, int]
 """Numbers of the first token of some of a quotation, and of the one behind them."""
 
@@ -92,13 +92,17 @@ def _places(texts: CorpusTexts, given: Wording, part: _Part) -> Iterator[Match]:
 
 
 def _rejoined(texts: CorpusTexts, text: str) -> str:
-    """Words that a line's end broke made whole, where the corpus has them so."""
+    """Words that a line's end broke made whole, where the corpus has them so; a field of one line keeps the hyphen."""
 
-    def whole(found: re.Match[str]) -> str:
-        word = "".join(found.groups())
-        return word if any(t.wording.holds(f" {word.casefold()} ") for t in texts) else "-".join(found.groups())
+    def held(words: str) -> bool:
+        return any(text.wording.holds(f" {words.casefold()} ") for text in texts)
 
-    return _BROKEN.sub(whole, text)
+    def whole(match: re.Match[str]) -> str:
+        first, line_end, rest = match.groups()
+        is_broken = held(first + rest) and (line_end or not held(f"{first} - {rest}"))
+        return first + rest if is_broken else f"{first}-{rest}"
+
+    return _HYPHENED.sub(whole, text)
 
 
 def _nearest(texts: CorpusTexts, given: Wording) -> list[Match]:

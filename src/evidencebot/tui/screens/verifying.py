@@ -17,6 +17,7 @@ from evidencebot.errors import EvidencebotError
 from evidencebot.tui.screens.dialog import Dialog
 from evidencebot.tui.showing import MARKED, QUIET, place, plain, shown
 from evidencebot.tui.views import PlaceTarget, Target
+from evidencebot.tui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from evidencebot.tui.engine import Engine
@@ -46,7 +47,7 @@ class Verifying(Dialog[Target]):
         self._matches: tuple[Match, ...] = ()
 
     def compose_inside(self) -> ComposeResult:
-        yield Input(placeholder="Paste a quotation or type a figure, then press enter")
+        yield OneLine(placeholder="Paste a quotation or type a figure, then press enter")
         yield Static("", id="verdict")
         places = OptionList(id="places")
         places.can_focus = False

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from evidencebot.tui.showing import QUIET, plain
+from evidencebot.tui.widgets.one_line import OneLine
 
 
 class Suggestions(OptionList, can_focus=False):
@@ -25,7 +26,7 @@ class Suggestions(OptionList, can_focus=False):
         self.display = bool(texts)
 
 
-class Prompt(Input):
+class Prompt(OneLine):
     """One line of question; never waits for anything."""
 
     BINDING_GROUP_TITLE = "Question"
