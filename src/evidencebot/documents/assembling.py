@@ -9,10 +9,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from evidencebot.documents.bibliography import parse_bibliography
 from evidencebot.documents.citations import CitationResolver
 from evidencebot.documents.figures import RawFigure, caption, find_figures, source_text
 from evidencebot.documents.footnotes import RawNote, find_notes
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Document, Figure, Footnote, Section, Work
 from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
@@ -55,7 +58,28 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         date=date,
         opening=read_opening(blocks),
         problems=raw.problems + problems,
+        left_out=_left_out(raw, outline, pages),
     )
+
+
+def _left_out(raw: RawDocument, outline: Outline, pages: Sequence[RawPage]) -> tuple[LeftOut, ...]:
+    """What the reader left out, and the blocks that are no evidence, each with its printed page."""
+    printed = {page.pdf_page: page.label for page in pages}
+    titles = {" ".join(title.split()) for h in outline.headings for title in (h.title, f"{h.number} {h.title}")}
+    reasons = dict.fromkeys(outline.contents_blocks, Reason.CONTENTS)
+    for i in outline.furniture:
+        if raw.blocks[i].kind is RawKind.HEADING and plain(raw.blocks[i].text) in titles:
+            reasons[i] = Reason.REPEATED_TITLE
+    blocks = [
+        LeftOut(reason, words, pages[i].pdf_page, pages[i].label)
+        for i, reason in sorted(reasons.items())
+        if (words := _words_of(raw.blocks[i]))
+    ]
+    return tuple(replace(piece, page=printed.get(piece.pdf_page)) for piece in raw.left_out) + tuple(blocks)
+
+
+def _words_of(block: RawBlock) -> str:
+    return plain(" ".join([block.text, *(cell for row in block.rows for cell in row)]))
 
 
 def _declared_notes(blocks: Sequence[RawBlock]) -> frozenset[int]:

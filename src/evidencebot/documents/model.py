@@ -12,6 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from evidencebot.documents.left_out import LeftOut
+
 
 class BlockKind(StrEnum):
     """What a block of evidence is."""
@@ -148,6 +150,8 @@ class Document(Struct, frozen=True, dict=True):
     """Lines and paragraphs of its first pages, title page included: they tell which work it is."""
     problems: tuple[str, ...] = ()
     """What could not be resolved, each in one line; never guessed."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What of the file is on purpose no part of the text, a note or a work."""
 
     def page_at(self, offset: int) -> str | None:
         """The printed page's label at `offset`; None where the document has no pages."""

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from evidencebot.documents.left_out import LeftOut
+
 
 class RawKind(StrEnum):
     """The form of a raw block."""
@@ -46,3 +48,5 @@ class RawDocument(Struct, frozen=True):
     date: str | None = None
     problems: tuple[str, ...] = ()
     """What of the file could not be read."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What was read and is in no block."""

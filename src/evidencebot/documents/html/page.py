@@ -13,6 +13,7 @@ import lxml.html
 import trafilatura
 from msgspec import Struct
 
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.styled import clean, squeeze
 
 Element = Any
@@ -168,23 +169,32 @@ def _title(root: Element) -> str | None:
     return inside or re.split(r"\s+[|–—»·-]\s+", title)[0].strip() or next(iter(headings), None)
 
 
-def drop_furniture(root: Element, kept: Iterable[Element]) -> None:
-    """Take out what is not the page's own text, but nothing that holds one of `kept`."""
+def drop_furniture(root: Element, kept: Iterable[Element]) -> list[LeftOut]:
+    """Take out what is not the page's own text, but nothing that holds one of `kept`; what it was that went."""
     safe = {a for k in kept for a in (k, *k.iterancestors())}
     _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT)
     lengths = _text_lengths(root)
     largest = _TOO_MUCH_FOR_FURNITURE * lengths[root]
-    _drop_all(
+    dropped = _drop_all(
         e
         for e in root.iter(lxml.etree.Element)
         if e not in safe and (e.tag == "nav" or (lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))))
     )
-    _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
+    return dropped + _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
 
 
-def _drop_all(elements: Iterable[Element]) -> None:
-    for element in list(elements):
+def _drop_all(elements: Iterable[Element]) -> list[LeftOut]:
+    """Remove elements; the words of the outermost of them."""
+    chosen = list(elements)
+    inside = set(chosen)
+    left_out = [
+        LeftOut(Reason.HIDDEN if _is_hidden(e) else Reason.NAVIGATION, text)
+        for e in chosen
+        if not any(a in inside for a in e.iterancestors()) and (text := text_of(e))
+    ]
+    for element in chosen:
         _drop(element)
+    return left_out
 
 
 def _drop(element: Element) -> None:
@@ -250,6 +260,16 @@ def _text_lengths(root: Element) -> dict[Element, int]:
         elif element is not root:
             lengths[element.getparent()] += lengths[element] + len(element.tail or "")
     return lengths
+
+
+def outside(main: Element) -> list[LeftOut]:
+    """What the page's body holds beside the element that is read."""
+    return [
+        LeftOut(Reason.NAVIGATION, text)
+        for within in (main, *main.iterancestors())
+        for sibling in (*within.itersiblings(preceding=True), *within.itersiblings())
+        if sibling.tag != "head" and (text := text_of(sibling))
+    ]
 
 
 def main_content(root: Element) -> tuple[Element, bool]:

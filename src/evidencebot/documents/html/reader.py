@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from evidencebot.documents.html.notes import PageNotes, find_page_notes, note_text
 from evidencebot.documents.html.page import (
@@ -13,12 +12,14 @@ from evidencebot.documents.html.page import (
     drop_furniture,
     main_content,
     metadata,
+    outside,
     own_lines,
     parse,
     text_of,
     walk,
 )
 from evidencebot.documents.html.tables import is_data, read_rows
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, clean, mark, plain, squeeze
@@ -51,15 +52,28 @@ def read_html(text: str) -> RawDocument:
         raise DocumentError("the web page is empty: save it again from the browser, or give its text.")
     meta = metadata(root)
     notes = find_page_notes(root)
-    drop_furniture(root, kept=notes.bodies)
+    left_out = drop_furniture(root, kept=notes.bodies)
     main, is_marked = main_content(root)
-    blocks = _Builder(notes).read(main)
+    builder = _Builder(notes)
+    blocks = builder.read(main)
     trimmed = _trimmed(blocks, own_lines(text))
-    blocks = trimmed if not is_marked or _length(trimmed) >= _MOST * _length(blocks) else blocks
-    blocks += _notes_outside(main, notes)
+    if not is_marked or _length(trimmed) >= _MOST * _length(blocks):
+        left_out += _beyond(blocks, trimmed)
+        blocks = trimmed
+    elsewhere = _notes_outside(main, notes)
+    left_out += builder.left_out + ([] if elsewhere else outside(main))
+    blocks += elsewhere
     if not any(block.text or block.rows for block in blocks):
         raise DocumentError("the web page holds no text: it may need JavaScript; save it from the browser once shown.")
-    return RawDocument(tuple(_without_notes_titles(blocks)), title=meta.title, authors=meta.authors, date=meta.date)
+    titles = [i for i in range(len(blocks) - 1) if _is_notes_title(blocks[i], blocks[i + 1])]
+    left_out += [LeftOut(Reason.NOTES_TITLE, plain(blocks[i].text)) for i in titles]
+    return RawDocument(
+        tuple(block for i, block in enumerate(blocks) if i not in titles),
+        title=meta.title,
+        authors=meta.authors,
+        date=meta.date,
+        left_out=tuple(left_out),
+    )
 
 
 def _trimmed(blocks: list[RawBlock], lines: list[str]) -> list[RawBlock]:
@@ -96,11 +110,15 @@ def _notes_outside(main: Element, notes: PageNotes) -> list[RawBlock]:
     return [_note(body, notes) for body, label in notes.bodies.items() if body not in inside and label in marked]
 
 
-def _without_notes_titles(blocks: list[RawBlock]) -> Iterable[RawBlock]:
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        is_title = block.kind is RawKind.HEADING and _NOTES_TITLES.match(block.text)
-        if not (is_title and after is not None and after.kind is RawKind.NOTE):
-            yield block
+def _beyond(blocks: list[RawBlock], kept: list[RawBlock]) -> list[LeftOut]:
+    """What was trimmed away at the edges."""
+    same = set(map(id, kept))
+    return [LeftOut(Reason.NAVIGATION, words) for b in blocks if id(b) not in same and (words := _words_of(b))]
+
+
+def _is_notes_title(block: RawBlock, after: RawBlock) -> bool:
+    is_title = block.kind is RawKind.HEADING and bool(_NOTES_TITLES.match(block.text))
+    return is_title and after.kind is RawKind.NOTE
 
 
 class _Builder:
@@ -117,6 +135,7 @@ class _Builder:
         self._plain_length = 0
         self._pending_page: RawBlock | None = None
         self._read_captions: set[Element] = set()
+        self.left_out: list[LeftOut] = []
 
     def read(self, root: Element) -> list[RawBlock]:
         steps, skipped = walk(root), None
@@ -149,9 +168,16 @@ class _Builder:
             self._table(element)
         elif element.tag == "hr" or (element.tag in ("ul", "ol") and _is_link_list(element)):
             self._flush()
+            self._leave_out(element)
+        elif element in self._notes.back_links:
+            self._leave_out(element)
         else:
-            return element in self._notes.back_links or element in self._read_captions
+            return element in self._read_captions
         return True
+
+    def _leave_out(self, element: Element) -> None:
+        if text := text_of(element):
+            self.left_out.append(LeftOut(Reason.NAVIGATION, text))
 
     def _enter(self, element: Element) -> None:
         tag = element.tag

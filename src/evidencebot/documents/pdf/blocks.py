@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.pdf.columns import gutters, lines_of
 from evidencebot.documents.pdf.composing import Composer, Table, Unit
 from evidencebot.documents.pdf.headings import (
@@ -21,13 +22,14 @@ from evidencebot.documents.pdf.layout import (
     Line,
     PageContent,
     as_line,
+    doubles,
     main_size,
     rows_of,
     with_marks_attached,
     with_text_edges,
 )
 from evidencebot.documents.pdf.notes import Note, split_notes
-from evidencebot.documents.pdf.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels
+from evidencebot.documents.pdf.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels, reason_of
 from evidencebot.documents.pdf.paragraphs import Style, paragraphs, read_style
 from evidencebot.documents.pdf.tables import Grid, aligned_grid, rest_of_grid, ruled_grids, texts, without_empty_columns
 from evidencebot.documents.pdf.text import Vocabulary, styled_text
@@ -49,10 +51,15 @@ class _Page(Struct, frozen=True):
 
 def compose(
     pages: Sequence[PageContent], bookmarks: Sequence[Bookmark], labels: Sequence[str] | None
-) -> list[RawBlock]:
-    """All blocks of a document, each page led by its PAGE block."""
+) -> tuple[list[RawBlock], list[LeftOut]]:
+    """All blocks of a document, each page led by its PAGE block, and what is in none."""
     rows = [rows_of(page.fragments) for page in pages]
-    printed, rows = _without_furniture(rows)
+    printed, rows, left_out = _without_furniture(rows)
+    left_out += [
+        LeftOut(Reason.DUPLICATE, " ".join(f.text for f in again), number)
+        for number, page in enumerate(pages, 1)
+        if (again := doubles(page.fragments))
+    ]
     made = [_page(page, page_rows) for page, page_rows in zip(pages, rows, strict=True)]
     body_size = main_size(f for page in made for line in page.lines for f in line.fragments)
     made = [replace(page, lines=tuple(with_text_edges(page.lines, body_size))) for page in made]
@@ -67,7 +74,7 @@ def compose(
     composer = Composer(style, vocabulary, headings)
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
         composer.page(number, _label(number, printed, labels), page_units, page_notes)
-    return [_tidied(block) for block in composer.blocks]
+    return [_tidied(block) for block in composer.blocks], left_out
 
 
 def _tidied(block: RawBlock) -> RawBlock:
@@ -83,13 +90,21 @@ def _label(number: int, printed: Sequence[str | None], labels: Sequence[str] | N
     return None if any(printed) else str(number + 1)
 
 
-def _without_furniture(rows: list[list[list[Fragment]]]) -> tuple[list[str | None], list[list[list[Fragment]]]]:
+def _without_furniture(
+    rows: list[list[list[Fragment]]],
+) -> tuple[list[str | None], list[list[list[Fragment]]], list[LeftOut]]:
     body_size = main_size(f for page in rows for row in page for f in row)
     edges = [_edges([as_line(row) for row in page], body_size) for page in rows]
     furniture = find_furniture(edges)
     printed = printed_labels(edges, furniture)
     kept = [[r for i, r in enumerate(page) if i not in gone] for page, gone in zip(rows, furniture, strict=True)]
-    return printed, kept
+    left_out = [
+        LeftOut(reason_of(row), row.text, number)
+        for number, (page, gone) in enumerate(zip(edges, furniture, strict=True), 1)
+        for row in page
+        if row.row in gone
+    ]
+    return printed, kept, left_out
 
 
 def _edges(lines: Sequence[Line], body_size: float) -> list[EdgeRow]:

@@ -124,8 +124,23 @@ def _without_doubles(fragments: Iterable[Fragment]) -> list[Fragment]:
     """Text printed twice on the same spot, as some programs feign bold, counts once."""
     seen: dict[tuple[str, int, int], Fragment] = {}
     for fragment in fragments:
-        seen.setdefault((fragment.text, round(fragment.x0 / 1.5), round(fragment.y / 1.5)), fragment)
+        seen.setdefault(_spot(fragment), fragment)
     return list(seen.values())
+
+
+def doubles(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """What is printed on a spot where the same already stands."""
+    seen: set[tuple[str, int, int]] = set()
+    found: list[Fragment] = []
+    for fragment in fragments:
+        if (spot := _spot(fragment)) in seen:
+            found.append(fragment)
+        seen.add(spot)
+    return found
+
+
+def _spot(fragment: Fragment) -> tuple[str, int, int]:
+    return fragment.text, round(fragment.x0 / 1.5), round(fragment.y / 1.5)
 
 
 def _levelled(fragments: list[Fragment]) -> list[tuple[float, Fragment]]:

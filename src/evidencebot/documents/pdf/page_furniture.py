@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.left_out import Reason
+
 # The outermost rows of a page that may be furniture: a head or foot of two lines and a rule's label.
 EDGE_ROWS = 3
 _SAME_HEIGHT = 2.0
@@ -54,6 +56,13 @@ def find_furniture(pages: Sequence[Sequence[EdgeRow]]) -> list[set[int]]:
         rows = {r.row for r in page if not r.is_heading and (_is_at(r, heights) or _is_own_number(r, index, offsets))}
         found.append(_outermost(page, rows))
     return found
+
+
+def reason_of(row: EdgeRow) -> Reason:
+    """Why a row that is furniture is no text."""
+    if _NUMBER.match(row.text.strip()):
+        return Reason.PAGE_NUMBER
+    return Reason.RUNNING_HEAD if row.at_top else Reason.RUNNING_FOOT
 
 
 def printed_labels(pages: Sequence[Sequence[EdgeRow]], furniture: Sequence[set[int]]) -> list[str | None]:

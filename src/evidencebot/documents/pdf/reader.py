@@ -40,10 +40,11 @@ def read_pdf(path: Path) -> RawDocument:
         if not all(page.is_whole for page in pages):
             raise DocumentError(f"{path.name} is damaged: no page can be read; export or download it anew.")
         raise DocumentError(f"{path.name} holds no text, only pictures of it: run OCR first, e.g. with ocrmypdf.")
-    blocks = compose(pages, bookmarks, labels)
+    blocks, left_out = compose(pages, bookmarks, labels)
     if not any(b.kind is not RawKind.PAGE for b in blocks):
         raise DocumentError(f"{path.name} holds no running text: run OCR first, e.g. with ocrmypdf.")
-    return RawDocument(tuple(_cleaned(block) for block in blocks), problems=_problems(pages), **meta)
+    cleaned = tuple(_cleaned(block) for block in blocks)
+    return RawDocument(cleaned, problems=_problems(pages), left_out=tuple(left_out), **meta)
 
 
 @contextmanager
