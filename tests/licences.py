@@ -29,11 +29,16 @@ _SPDX = {
 _CUDA = re.compile(r"nvidia-|cuda-|triton$")
 
 
+def declared() -> list[Requirement]:
+    """What the project itself says that it needs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [Requirement(text) for text in project["dependencies"]]
+
+
 def installed() -> dict[str, Distribution]:
     """What evidencebot needs when it runs, all the way down, by name."""
     found: dict[str, Distribution] = {}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pending = [Requirement(text) for text in project["dependencies"]]
+    pending = declared()
     while pending:
         name = canonicalize_name(pending.pop().name)
         if name in found or _CUDA.match(name):

@@ -169,6 +169,11 @@ def _answer(request: _Request) -> _Answer:
         return _Answer(None, _told(str(error)))
     except MemoryError:
         return _Answer(None, _EXHAUSTED)
+    except ImportError as error:
+        why = " ".join(str(error).split())
+        return _Answer(
+            None, _told(f"{path.name}: what reads it is not installed whole ({why}); run: evidencebot doctor")
+        )
     except Exception as error:  # a fault of ours or a library's, met in one file, is no reason to stop at it
         kind = type(error).__name__
         return _Answer(None, _told(f"{path.name}: cannot be read ({kind}); save it as text and add that"))

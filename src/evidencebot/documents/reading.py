@@ -12,6 +12,12 @@ from evidencebot.errors import DocumentError
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
 READER_VERSION = "4"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
+READERS = {
+    "PDF": "evidencebot.documents.pdf.reader",
+    "HTML": "evidencebot.documents.html.reader",
+    "Markdown and text": "evidencebot.documents.markdown",
+}
+"""The module that reads each kind of file, imported when the first such file comes."""
 _LARGEST_BYTES = 256 << 20
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|article|main)\b",
