@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from evidencebot.documents.tying import Tying
 
 REPORT_ID = "report"
-_SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
+_SUFFIXES = frozenset(
+    (".pdf", ".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text")
+)
 FORMER = ".former"
 """What the hidden name of a replaced file ends with."""
 _ENTRIES_FILE, _REPLACING_FILE = "entries.json", ".replacing.json"

@@ -6,27 +6,19 @@ so they need no second reader. Printed pages are not in these files.
 
 from __future__ import annotations
 
-import re
-
 from evidencebot.documents.html.prose import FileProperties, read_made_page
 from evidencebot.documents.packed import PackedKind, pack
 from evidencebot.documents.raw import RawDocument
+from evidencebot.documents.rtf import link_notes
 from evidencebot.errors import DocumentError, PandocError
 from evidencebot.pandoc import convert
 
 _PROPERTIES = {PackedKind.WORD: "docProps/core.xml", PackedKind.OPEN_DOCUMENT: "meta.xml"}
-# LibreOffice and pandoc mark notes as what an older reader may pass over, and pandoc's own reader does.
-_OPTIONAL_NOTE = re.compile(rb"\{\\\*\s*\\footnote\b")
-_RTF = b"{\\rtf"
-
-
-def is_rtf(data: bytes) -> bool:
-    return data.lstrip().startswith(_RTF)
 
 
 def read_rtf(data: bytes) -> RawDocument:
     """Read an RTF file; DocumentError says what is wrong with it."""
-    return _read(_OPTIONAL_NOTE.sub(rb"{\\footnote", data.lstrip()), "rtf", FileProperties())
+    return _read(link_notes(data.lstrip()), "rtf", FileProperties())
 
 
 def read_office(kind: PackedKind, parts: dict[str, bytes]) -> RawDocument:
@@ -38,5 +30,5 @@ def _read(data: bytes, kind: str, properties: FileProperties) -> RawDocument:
     try:
         page = convert(data, kind, "html", "--standalone", "--metadata=pagetitle: ")
     except PandocError as error:
-        raise DocumentError(f"{error}; or save it anew, or as PDF, and add that") from None
+        raise DocumentError(f"{error}; save it anew, or as PDF, and add that") from None
     return read_made_page(page.decode("utf-8", "replace"), properties)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from evidencebot.documents.model import Document
+from evidencebot.documents.packed import PackedKind, is_packed, unpack
 from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
@@ -15,6 +16,8 @@ READER_VERSION = "4"
 READERS = {
     "PDF": "evidencebot.documents.pdf.reader",
     "HTML": "evidencebot.documents.html.reader",
+    "EPUB": "evidencebot.documents.html.epub",
+    "Word, OpenDocument and RTF": "evidencebot.documents.office",
     "Markdown and text": "evidencebot.documents.markdown",
 }
 """The module that reads each kind of file, imported when the first such file comes."""
@@ -26,7 +29,7 @@ _HTML = re.compile(
 
 
 def read_document(path: Path, document_id: str) -> Document:
-    """Read a PDF, HTML, Markdown or text file.
+    """Read a PDF, HTML, Word, OpenDocument, EPUB, RTF, Markdown or text file.
 
     Raises DocumentError, naming the file and what to do, where it is missing, empty, damaged or of
     another kind.
@@ -42,29 +45,48 @@ def read_document(path: Path, document_id: str) -> Document:
 
 def _read_raw(path: Path) -> RawDocument:
     data = bytes_of(path)
-    if is_pdf(data):
+    if is_pdf(data) and not is_packed(data):
         from evidencebot.documents.pdf.reader import read_pdf
 
         return read_pdf(path)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise DocumentError(f"{path.name}: a Word or other packed file; save it as PDF, HTML or text and add that")
-    from evidencebot.documents.styled import clean
+    try:
+        return _read_bytes(data, path)
+    except DocumentError as error:
+        raise DocumentError(f"{path.name}: {error}") from None
 
-    text = decode(data, path.name)
+
+def _read_bytes(data: bytes, path: Path) -> RawDocument:
+    """Read what is no PDF; an error does not yet name the file."""
+    if is_packed(data):
+        kind, parts = unpack(data)
+        if kind is PackedKind.EPUB:
+            from evidencebot.documents.html.epub import read_epub
+
+            return read_epub(parts)
+        from evidencebot.documents.office import read_office
+
+        return read_office(kind, parts)
+    if is_rtf(data):
+        from evidencebot.documents.office import read_rtf
+
+        return read_rtf(data)
+    text = _text_of(data)
     if is_html(data) or path.suffix.lower() in (".html", ".htm"):
         from evidencebot.documents.html.reader import read_html
 
-        try:
-            return read_html(text)
-        except DocumentError as error:
-            raise DocumentError(f"{path.name}: {error}") from None
+        return read_html(text)
     from evidencebot.documents.markdown import read_markdown
+    from evidencebot.documents.styled import clean
 
     return read_markdown(clean(text))
 
 
 def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
+
+
+def is_rtf(data: bytes) -> bool:
+    return data.lstrip().startswith(b"{\\rtf")
 
 
 def is_html(data: bytes) -> bool:
@@ -95,21 +117,28 @@ def bytes_of(path: Path) -> bytes:
 
 def decode(data: bytes, name: str) -> str:
     """Text of UTF-8, UTF-16 (with a byte-order mark) or Windows-1252 bytes; anything else is refused."""
+    try:
+        return _text_of(data)
+    except DocumentError as error:
+        raise DocumentError(f"{name}: {error}") from None
+
+
+def _text_of(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16", name)
+        return _decoded(data, "utf-16")
     if b"\0" in data[:4096]:
-        raise DocumentError(f"{name}: not a text, HTML or PDF file; convert it to one of these first")
+        raise DocumentError("not a kind of file that is read; save it as PDF, Word, HTML or text first")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decoded(data, "cp1252", name)
+        return _decoded(data, "cp1252")
 
 
-def _decoded(data: bytes, encoding: str, name: str) -> str:
+def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise DocumentError(f"{name}: its text encoding is unknown; save it as UTF-8 and try again") from None
+        raise DocumentError("its text encoding is unknown; save it as UTF-8 and try again") from None
 
 
 def _titled(document: Document, path: Path) -> Document:

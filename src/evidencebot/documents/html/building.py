@@ -21,14 +21,16 @@ _BEFORE_POWER = re.compile(r"(?<![\d.,])10$|(?<![A-Za-z])[kcm]?m$|\bft$")
 _EMPTY_ITALIC = re.compile(f"{ITALIC_OPEN}(\\s*){ITALIC_CLOSE}")
 _BRACKETED_MARK = re.compile(rf"\[({MARK.pattern.replace('(', '(?:')})\]")
 _ADDED = {"q": ("“", "”"), "br": ("\n", "")}
+_BULLET = re.compile(r"[•‣▪●◦]\s*(?=\S)")
 _MENU_WORD = 60
 
 
 class Builder:
     """Follows the tree from tag to tag and writes a block whenever one ends."""
 
-    def __init__(self, notes: PageNotes, *, split_lines: bool = False) -> None:
+    def __init__(self, notes: PageNotes, *, split_lines: bool = False, is_site: bool = True) -> None:
         self._notes = notes
+        self._is_site = is_site
         self._split = re.compile(r"\n" if split_lines else r"\n\s*\n")
         self._blocks: list[RawBlock] = []
         self._parts: list[str] = []
@@ -69,7 +71,7 @@ class Builder:
             self._parts.append(raised)
         elif element.tag == "table" and is_data(element, self._notes.bodies):
             self._table(element)
-        elif element.tag == "hr" or (element.tag in ("ul", "ol") and _is_link_list(element)):
+        elif element.tag == "hr" or (self._is_site and element.tag in ("ul", "ol") and _is_link_list(element)):
             self._flush()
             self._leave_out(element)
         elif element in self._notes.back_links:
@@ -166,6 +168,8 @@ class Builder:
                 return RawBlock(RawKind.HEADING, styled.rstrip(" ¶#🔗"), level=int(tag[1]), bold=is_bold)
             if tag in ("li", "blockquote"):
                 return RawBlock(RawKind.LIST_ITEM if tag == "li" else RawKind.QUOTE, styled)
+        if bullet := _BULLET.match(styled):
+            return RawBlock(RawKind.LIST_ITEM, styled[bullet.end() :])
         return RawBlock(RawKind.PARAGRAPH, styled, bold=is_bold or self._open[-1:] == ["caption"])
 
     def _caption(self, element: Element) -> None:

@@ -71,6 +71,11 @@ def _fragment(link: Element) -> str:
     return href[1:] if href.startswith("#") else ""
 
 
+def _own_id(name: str) -> str:
+    """An id as its file had it: in a book of several files it stands behind the file's name."""
+    return name.rpartition("#")[2]
+
+
 def _epub_type(element: Element) -> frozenset[str]:
     return frozenset(f"{element.get('epub:type', '')} {element.get('role', '')}".split())
 
@@ -81,7 +86,7 @@ def _looks_like_mark(link: Element) -> bool:
         any(e is not None and e.tag == "sup" for e in around)
         or not _epub_type(link).isdisjoint(("doc-noteref", "noteref"))
         or bool(_BRACKETED.match(text_of(link)))
-        or bool(_NOTE_ID.match(_fragment(link)))
+        or bool(_NOTE_ID.match(_own_id(_fragment(link))))
         or "footnote" in link.get("class", "").lower()
     )
 
@@ -113,7 +118,7 @@ def _declared(root: Element) -> Iterable[tuple[Element, str]]:
 def _is_note_by_name(element: Element, classes: frozenset[str]) -> bool:
     if element.tag not in ("li", "p", "div", "aside", "dd", "tr"):
         return False
-    is_named = bool(_NOTE_ID.match(element.get("id") or "")) or not classes.isdisjoint(_NOTE_CLASSES)
+    is_named = bool(_NOTE_ID.match(_own_id(element.get("id") or ""))) or not classes.isdisjoint(_NOTE_CLASSES)
     return is_named and bool(_LEADING_LABEL.match(text_of(element)) or element.tag == "li" or element.get("id"))
 
 
@@ -136,7 +141,7 @@ def _listed(container: Element) -> Iterable[tuple[Element, str]]:
 def _own_label(element: Element) -> str | None:
     """The number that a body opens with, or that its id ends with."""
     opening = None if element.tag == "li" else _LEADING_LABEL.match(text_of(element))
-    named = _NOTE_ID.match(element.get("id") or "")
+    named = _NOTE_ID.match(_own_id(element.get("id") or ""))
     found = opening or named
     return found.group(1) if found else None
 

@@ -59,6 +59,7 @@ _MOST = 0.7
 _LONGEST_GUIDED = 1_500_000
 _DATES = ("citation_publication_date", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time", "date")
 _NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
 
 
@@ -81,6 +82,40 @@ def parse(text: str) -> Element | None:
     for element in root.iter(lxml.etree.Element):
         _drop_controls(element)
     return root
+
+
+def empty_page() -> Element:
+    return lxml.html.document_fromstring("<html><body></body></html>")
+
+
+def new_element(tag: str, **attributes: str) -> Element:
+    return lxml.html.Element(tag, attributes)
+
+
+def xml_of(source: bytes) -> Element | None:
+    """The root of an XML file; None where it is none. Nothing that it refers to is read."""
+    return _parsed(source, lxml.etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+
+
+def xhtml_of(source: bytes) -> Element | None:
+    """An XHTML page's root as `parse` gives it, without namespaces; what `epub:type` says stands among the roles."""
+    parser = lxml.html.XHTMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    root = _parsed(source, parser)
+    for element in () if root is None else root.iter(lxml.etree.Element):
+        element.tag = lxml.etree.QName(element).localname
+        kinds = element.attrib.pop(_EPUB_TYPE, "")
+        if kinds:
+            element.set("role", f"{element.get('role', '')} {kinds}".strip())
+    return root
+
+
+def _parsed(source: bytes, parser: Any) -> Element | None:
+    try:
+        return lxml.etree.fromstring(source, parser)
+    except (lxml.etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def _drop_controls(element: Element) -> None:
@@ -172,7 +207,7 @@ def _title(root: Element) -> str | None:
 def drop_furniture(root: Element, kept: Iterable[Element]) -> list[LeftOut]:
     """Take out what is not the page's own text, but nothing that holds one of `kept`; what it was that went."""
     safe = {a for k in kept for a in (k, *k.iterancestors())}
-    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT)
+    drop_code(root)
     lengths = _text_lengths(root)
     largest = _TOO_MUCH_FOR_FURNITURE * lengths[root]
     dropped = _drop_all(
@@ -181,6 +216,11 @@ def drop_furniture(root: Element, kept: Iterable[Element]) -> list[LeftOut]:
         if e not in safe and (e.tag == "nav" or (lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))))
     )
     return dropped + _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
+
+
+def drop_code(root: Element) -> None:
+    """Take out what is never text: scripts, styles, controls."""
+    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT)
 
 
 def _drop_all(elements: Iterable[Element]) -> list[LeftOut]:

@@ -50,15 +50,17 @@ def read_html(text: str) -> RawDocument:
     blocks += elsewhere
     if not any(block.text or block.rows for block in blocks):
         raise DocumentError("the web page holds no text: it may need JavaScript; save it from the browser once shown.")
-    titles = [i for i in range(len(blocks) - 1) if _is_notes_title(blocks[i], blocks[i + 1])]
-    left_out += [LeftOut(Reason.NOTES_TITLE, plain(blocks[i].text)) for i in titles]
+    blocks, titles = without_notes_titles(blocks)
     return RawDocument(
-        tuple(block for i, block in enumerate(blocks) if i not in titles),
-        title=meta.title,
-        authors=meta.authors,
-        date=meta.date,
-        left_out=tuple(left_out),
+        tuple(blocks), title=meta.title, authors=meta.authors, date=meta.date, left_out=(*left_out, *titles)
     )
+
+
+def without_notes_titles(blocks: list[RawBlock]) -> tuple[list[RawBlock], list[LeftOut]]:
+    """The blocks without headings that only say that notes follow, and what these were."""
+    titles = {i for i in range(len(blocks) - 1) if _is_notes_title(blocks[i], blocks[i + 1])}
+    left_out = [LeftOut(Reason.NOTES_TITLE, plain(blocks[i].text)) for i in sorted(titles)]
+    return [block for i, block in enumerate(blocks) if i not in titles], left_out
 
 
 def _trimmed(blocks: list[RawBlock], lines: list[str]) -> list[RawBlock]:

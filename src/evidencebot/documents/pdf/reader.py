@@ -19,14 +19,13 @@ from evidencebot.documents.pdf.damage import DAMAGE
 from evidencebot.documents.pdf.fonts import Fonts
 from evidencebot.documents.pdf.headings import Bookmark
 from evidencebot.documents.pdf.layout import PageContent
+from evidencebot.documents.properties import stated_authors, stated_title
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import clean, squeeze
 from evidencebot.errors import DocumentError
 
 _MOST_PAGES = 5_000
 _MOST_BOOKMARKS = 20_000
-_AUTHORS = re.compile(r"\s*(?:;|\band\b|&)\s*")
-_FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|tex|dvi|rtf|odt)$|^untitled|^microsoft word", re.IGNORECASE)
 _UNREADABLE = PageContent(595.0, 842.0, (), is_whole=False)
 
 
@@ -109,13 +108,13 @@ def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
     """Title, authors and date as the file's properties have them, where they are not a program's leavings."""
     try:
         found: Any = reader.metadata or {}
-        title, author = (squeeze(clean(str(found.get(key) or ""))) for key in ("/Title", "/Author"))
+        title, author = (str(found.get(key) or "") for key in ("/Title", "/Author"))
         date = re.match(r"(?:D:)?(\d{4})(\d\d)?", str(found.get("/CreationDate", "")))
     except DAMAGE:
         return {}
     return {
-        "title": title if title and not _FILE_NAME.search(title) else None,
-        "authors": tuple(name for name in _AUTHORS.split(author) if name),
+        "title": stated_title(title),
+        "authors": stated_authors(author),
         "date": "-".join(part for part in date.groups() if part) if date else None,
     }
 
