@@ -201,8 +201,7 @@ def test_a_damaged_page_loses_only_itself(tmp_path: Path) -> None:
     assert document.problems == ("PDF page 3: it could not be read",)
 
 
-def test_a_form_that_shows_itself_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evidencebot.documents.pdf.content._PAGE_SECONDS", 0.5)
+def test_a_form_that_shows_itself_ends(tmp_path: Path) -> None:
     writer = PdfWriter(sheet(five_pages, tmp_path / "a.pdf"))
     form = StreamObject()
     form.set_data(b"/X Do " * 50)

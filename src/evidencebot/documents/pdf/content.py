@@ -1,110 +1,164 @@
-"""A PDF page -> its words and rules, each with its place."""
+"""A PDF page -> its words and rules, each with its place, as the page is turned to be read."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
+from functools import cache
 from math import isfinite
-from typing import Any
 
-import pypdf
-from pypdf.generic import ContentStream
+from evidencebot.documents.pdf.layout import Box, Fragment, PageContent
+from evidencebot.documents.pdf.pdfium import Face, PdfiumPage, Shape
+from evidencebot.documents.styled import clean
 
-from evidencebot.documents.pdf.damage import DAMAGE
-from evidencebot.documents.pdf.fonts import Fonts
-from evidencebot.documents.pdf.interpreter import Bounds, Interpreter, Matrix, Operations, TooMuchError
-from evidencebot.documents.pdf.layout import Fragment, PageContent
-
-# The slowest page of text seen took 0.2 s; maps and plots drawn line by line take longer and say little.
-_PAGE_SECONDS = 10.0
-_PAGE_BYTES = 8 << 20
-_TREE_DEPTH = 32
-_LARGEST_SIDE = 14_400.0
-_A4 = (0.0, 0.0, 595.0, 842.0)
+# A dense page of text has 1,500 words, or 6,000 where each character is placed on its own.
+_MOST_FRAGMENTS = 10_000
 # A page with more boxes is a drawing, in which no table could be told.
 _MOST_BOXES = 5_000
+_LARGEST_SIDE = 14_400.0
+_A4 = (0.0, 0.0, 595.0, 842.0)
+_OFF_PAGE = 2.0
+
+_WORD = re.compile(r"\S+")
+_ITALIC = re.compile(r"ital|obliq|slant|(?<=[-,])(?:it|bdit|boldit)\b|CM(?:TI|SL|BXTI)\d", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|demi|semib|(?<=[-,])(?:bd|b|bi)\b|CMBX|CMB\d", re.IGNORECASE)
+# TeX's fonts of signs are slanted, their bullets are not.
+_SIGNS = re.compile(r"^(?:CMSY|CMBSY|MSAM|MSBM)")
+_FLAG_ITALIC, _FLAG_BOLD = 1 << 6, 1 << 18
 
 
-def page_content(page: pypdf.PageObject, reader: pypdf.PdfReader, fonts: Fonts) -> PageContent:
-    """A page's fragments and boxes; what of a damaged page cannot be read is left out."""
-    base, width, height = _view(page)
-
-    def parse(contents: Any) -> Operations:
-        return _operations(contents, reader)
-
-    interpreter = Interpreter(base, height, fonts, parse, Bounds(time.monotonic() + _PAGE_SECONDS))
-    try:
-        _run(interpreter, page)
-    except (*DAMAGE, TooMuchError):
-        interpreter.is_whole = False
-    fragments = [f for f in interpreter.fragments if _is_on_page(f, width, height)]
-    boxes = [b for b in interpreter.boxes if all(map(isfinite, (b.x0, b.y0, b.x1, b.y1)))]
-    is_drawing = len(boxes) > _MOST_BOXES
-    return PageContent(width, height, tuple(fragments), () if is_drawing else tuple(boxes), interpreter.is_whole)
+def page_content(page: PdfiumPage) -> PageContent:
+    """A page's fragments and boxes."""
+    view = _View(page)
+    fragments: list[Fragment] = []
+    for fragment in _fragments(page, view):
+        if len(fragments) >= _MOST_FRAGMENTS:
+            return PageContent(view.width, view.height, tuple(fragments), is_whole=False)
+        fragments.append(fragment)
+    boxes = tuple(box for shape in page.shapes(_MOST_BOXES) if (box := view.box(shape)))
+    return PageContent(view.width, view.height, tuple(fragments), boxes)
 
 
-def _view(page: pypdf.PageObject) -> tuple[Matrix, float, float]:
-    """How the page is turned to be read, with its width and height then."""
-    x0, y0, x1, y1 = _visible(page)
-    try:
-        rotation = int(page.rotation or 0) % 360
-    except DAMAGE:
-        rotation = 0
-    turns: dict[int, Matrix] = {0: (1.0, 0.0, 0.0, 1.0, -x0, -y0), 90: (0.0, -1.0, 1.0, 0.0, -y0, x1)}
-    turns |= {180: (-1.0, 0.0, 0.0, -1.0, x1, y1), 270: (0.0, 1.0, -1.0, 0.0, y1, -x0)}
-    width, height = (x1 - x0, y1 - y0) if rotation % 180 == 0 else (y1 - y0, x1 - x0)
-    return turns.get(rotation, turns[0]), width, height
+class _View:
+    """How a page is turned to be read: from its own axes, in which y grows upward, to ours."""
+
+    def __init__(self, page: PdfiumPage) -> None:
+        self._left, self._bottom, self._right, self._top = _sound(page.extent)
+        self._turns = page.turns
+        width, height = self._right - self._left, self._top - self._bottom
+        self.width, self.height = (width, height) if self._turns % 2 == 0 else (height, width)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        match self._turns:
+            case 1:
+                return y - self._bottom, x - self._left
+            case 2:
+                return self._right - x, y - self._bottom
+            case 3:
+                return self._top - y, self._right - x
+            case _:
+                return x - self._left, self._top - y
+
+    def slope(self, a: float, b: float) -> tuple[float, float]:
+        """A direction of the page's own, to the right and upward as it is read."""
+        return ((a, b), (b, -a), (-a, -b), (-b, a))[self._turns]
+
+    def box(self, shape: Shape) -> Box | None:
+        """Where a shape stands; None where its numbers are no places."""
+        (x0, y0), (x1, y1) = self.point(shape.x0, shape.y0), self.point(shape.x1, shape.y1)
+        box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        return box if all(map(isfinite, (box.x0, box.y0, box.x1, box.y1))) else None
+
+    def shows(self, fragment: Fragment) -> bool:
+        is_sound = isfinite(fragment.x1) and 0 < fragment.size < _LARGEST_SIDE
+        across = -_OFF_PAGE <= fragment.x0 <= self.width + _OFF_PAGE
+        return is_sound and across and -_OFF_PAGE <= fragment.y <= self.height + _OFF_PAGE
 
 
-def _visible(page: pypdf.PageObject) -> tuple[float, float, float, float]:
-    try:
-        box = page.cropbox
-        x0, y0, x1, y1 = float(box.left), float(box.bottom), float(box.right), float(box.top)
-    except DAMAGE:
-        return _A4
-    is_sound = 0 < x1 - x0 <= _LARGEST_SIDE and 0 < y1 - y0 <= _LARGEST_SIDE
-    return (x0, y0, x1, y1) if is_sound else _A4
+def _sound(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    left, bottom, right, top = extent
+    return extent if 0 < right - left <= _LARGEST_SIDE and 0 < top - bottom <= _LARGEST_SIDE else _A4
 
 
-def _run(interpreter: Interpreter, page: pypdf.PageObject) -> None:
-    contents = page["/Contents"].get_object() if "/Contents" in page else None
-    if contents is None:
+def _fragments(page: PdfiumPage, view: _View) -> Iterator[Fragment]:
+    """The words that are seen and stand upright, each cut where its style or its line changes."""
+    text = page.characters()
+    pictures: list[Box] | None = None
+    for word in _WORD.finditer(text):
+        for run, start, end in _runs(page, *word.span()):
+            face = page.face(start, run)
+            if not _is_upright(view.slope(*face.slope)):
+                continue  # labels of axes, stamps in the margin
+            fragment = _fragment(page, view, face, text, (start, end))
+            if not fragment.text or not view.shows(fragment):
+                continue
+            if face.is_unseen:
+                pictures = _pictures(page, view) if pictures is None else pictures
+                if not any(_is_over(fragment, picture) for picture in pictures):
+                    continue  # neither seen nor what OCR left behind a picture
+            yield fragment
+
+
+def _fragment(page: PdfiumPage, view: _View, face: Face, text: str, span: tuple[int, int]) -> Fragment:
+    start, end = span
+    x0, y = view.point(*page.origin(start))
+    return Fragment(
+        clean(text[start:end]),
+        round(x0, 3),
+        round(_end(view, page.extent_of(end - 1)), 3),
+        round(y, 3),
+        round(face.size, 3),
+        _is_italic(face.font, face.flags),
+        _is_bold(face.font, face.flags),
+        _is_space(page, text, start - 1),
+        _is_space(page, text, end),
+    )
+
+
+def _runs(page: PdfiumPage, first: int, behind: int) -> Iterator[tuple[int, int, int]]:
+    """(run, start, end) of the parts of a word that are drawn in one run of text."""
+    run = page.run(first)
+    if behind - first == 1 or page.run(behind - 1) == run:
+        yield run, first, behind
         return
-    resources = _inherited(page, "/Resources")
-    try:
-        interpreter.run(contents, resources)
-    except DAMAGE:
-        if not isinstance(contents, list):
-            raise
-        # One part of several is damaged: the others are read without it.
-        interpreter.is_whole = False
-        _run_parts(interpreter, contents, resources)
+    start = first
+    for at in range(first + 1, behind):
+        here = page.run(at)
+        if here != run:
+            yield run, start, at
+            run, start = here, at
+    yield run, start, behind
 
 
-def _run_parts(interpreter: Interpreter, parts: Sequence[Any], resources: Any) -> None:
-    for part in parts:
-        try:
-            interpreter.run(part.get_object(), resources)
-        except DAMAGE:
-            continue
+def _is_space(page: PdfiumPage, text: str, at: int) -> bool:
+    """Whether the file has a space there: where PDFium puts one in, the gap decides."""
+    return 0 <= at < len(text) and text[at].isspace() and not page.is_put_in(at)
 
 
-def _operations(contents: Any, reader: pypdf.PdfReader) -> Operations:
-    stream = ContentStream(contents, reader, "bytes")
-    if len(stream.get_data()) > _PAGE_BYTES:
-        raise TooMuchError
-    return stream.operations
+def _end(view: _View, extent: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = extent
+    return max(view.point(left, bottom)[0], view.point(right, top)[0])
 
 
-def _inherited(page: Any, key: str) -> Any:
-    """A page's entry, or that of the nearest branch of the page tree above it."""
-    for _ in range(_TREE_DEPTH):
-        if page is None or key in page:
-            break
-        page = page["/Parent"].get_object() if "/Parent" in page else None
-    return page[key].get_object() if page is not None and key in page else {}
+def _is_upright(slope: tuple[float, float]) -> bool:
+    along, across = slope
+    return along > 0 and abs(across) <= 0.1 * along
 
 
-def _is_on_page(fragment: Fragment, width: float, height: float) -> bool:
-    is_sound = isfinite(fragment.x1) and 0 < fragment.size < _LARGEST_SIDE
-    return is_sound and -2 <= fragment.x0 <= width + 2 and -2 <= fragment.y <= height + 2
+@cache
+def _is_italic(font: str, flags: int) -> bool:
+    return not _SIGNS.search(font) and (bool(_ITALIC.search(font)) or bool(flags & _FLAG_ITALIC))
+
+
+@cache
+def _is_bold(font: str, flags: int) -> bool:
+    return bool(_BOLD.search(font)) or bool(flags & _FLAG_BOLD)
+
+
+def _pictures(page: PdfiumPage, view: _View) -> list[Box]:
+    return [box for shape in page.pictures() if (box := view.box(shape))]
+
+
+def _is_over(fragment: Fragment, picture: Box) -> bool:
+    middle = (fragment.x0 + fragment.x1) / 2
+    return picture.x0 <= middle <= picture.x1 and picture.y0 <= fragment.y <= picture.y1 + fragment.size

@@ -11,14 +11,14 @@ from typing import Any, BinaryIO
 
 import pypdf
 from msgspec.structs import replace
-from pypdf.errors import PyPdfError
 
 from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.content import page_content
 from evidencebot.documents.pdf.damage import DAMAGE
-from evidencebot.documents.pdf.fonts import Fonts
 from evidencebot.documents.pdf.headings import Bookmark
 from evidencebot.documents.pdf.layout import PageContent
+from evidencebot.documents.pdf.pdfium import PdfiumFile, opened
+from evidencebot.documents.pdf.soundness import Asked, Contents
 from evidencebot.documents.properties import stated_authors, stated_title
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import clean, squeeze
@@ -31,9 +31,9 @@ _UNREADABLE = PageContent(595.0, 842.0, (), is_whole=False)
 
 def read_pdf(path: Path) -> RawDocument:
     """Read a PDF's text in reading order; DocumentError where there is none to be had."""
-    with _told_errors(path), path.open("rb") as file:
-        reader = _opened(file, path)
-        pages = _pages(reader, path)
+    with _told_errors(path), path.open("rb") as file, opened(path) as pdf:
+        reader = _reader(file)
+        pages = _pages(pdf, reader, path)
         bookmarks, labels, meta = _bookmarks(reader), _page_labels(reader), _metadata(reader)
     if not any(f.text.strip() for page in pages for f in page.fragments):
         if not all(page.is_whole for page in pages):
@@ -64,32 +64,39 @@ def _told_errors(path: Path) -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _opened(file: BinaryIO, path: Path) -> pypdf.PdfReader:
-    reader = pypdf.PdfReader(file, strict=False)
-    if not reader.is_encrypted:
-        return reader
+def _reader(file: BinaryIO) -> pypdf.PdfReader | None:
+    """What reads the file's outline, labels and properties; None where it cannot: the words do without."""
     try:
-        opened = bool(reader.decrypt(""))
-    except (PyPdfError, NotImplementedError, ImportError, ValueError) as error:
-        raise DocumentError(f"{path.name} uses an encryption that cannot be read: save a copy without it.") from error
-    if not opened:
-        raise DocumentError(f"{path.name} needs a password: save a copy without one, e.g. with qpdf --decrypt.")
-    return reader
+        reader = pypdf.PdfReader(file, strict=False)
+        return reader if not reader.is_encrypted or reader.decrypt("") else None
+    except DAMAGE:
+        return None
 
 
-def _pages(reader: pypdf.PdfReader, path: Path) -> list[PageContent]:
-    count = len(reader.pages)
+def _pages(pdf: PdfiumFile, reader: pypdf.PdfReader | None, path: Path) -> list[PageContent]:
+    count = pdf.page_count
     if count > _MOST_PAGES:
         raise DocumentError(f"{path.name} has {count:,} pages, more than the {_MOST_PAGES:,} that are read: split it.")
-    fonts = Fonts()
-    return [_page(reader, number, fonts) for number in range(count)]
+    return [_page(pdf, number, asked) for number, asked in enumerate(_asked(reader, count))]
 
 
-def _page(reader: pypdf.PdfReader, number: int, fonts: Fonts) -> PageContent:
+def _asked(reader: pypdf.PdfReader | None, count: int) -> list[Asked]:
+    """What each page asks to be drawn; nothing is known of it where only PDFium could mend the page tree."""
+    contents = Contents()
     try:
-        return page_content(reader.pages[number], reader, fonts)
+        found = [contents.asked(page) for page in reader.pages] if reader else []
     except DAMAGE:
+        found = []
+    return found if len(found) == count else [Asked()] * count
+
+
+def _page(pdf: PdfiumFile, number: int, asked: Asked) -> PageContent:
+    if asked.is_too_much:
         return _UNREADABLE
+    with pdf.page(number) as page:
+        content = page_content(page) if page else _UNREADABLE
+    is_empty = not content.fragments and not content.boxes
+    return replace(content, is_whole=False) if asked.is_broken or (asked.draws and is_empty) else content
 
 
 def _problems(pages: Sequence[PageContent]) -> tuple[str, ...]:
@@ -104,10 +111,10 @@ def _cleaned(block: RawBlock) -> RawBlock:
     return replace(block, label=clean(block.label)) if block.label else block
 
 
-def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
+def _metadata(reader: pypdf.PdfReader | None) -> dict[str, Any]:
     """Title, authors and date as the file's properties have them, where they are not a program's leavings."""
     try:
-        found: Any = reader.metadata or {}
+        found: Any = (reader and reader.metadata) or {}
         title, author = (str(found.get(key) or "") for key in ("/Title", "/Author"))
         date = re.match(r"(?:D:)?(\d{4})(\d\d)?", str(found.get("/CreationDate", "")))
     except DAMAGE:
@@ -119,14 +126,16 @@ def _metadata(reader: pypdf.PdfReader) -> dict[str, Any]:
     }
 
 
-def _page_labels(reader: pypdf.PdfReader) -> list[str] | None:
+def _page_labels(reader: pypdf.PdfReader | None) -> list[str] | None:
     try:
-        return list(reader.page_labels) if "/PageLabels" in reader.root_object else None
+        return list(reader.page_labels) if reader and "/PageLabels" in reader.root_object else None
     except DAMAGE:
         return None
 
 
-def _bookmarks(reader: pypdf.PdfReader) -> list[Bookmark]:
+def _bookmarks(reader: pypdf.PdfReader | None) -> list[Bookmark]:
+    if reader is None:
+        return []
     try:
         numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference}
         return [
