@@ -70,13 +70,13 @@ def steps(workspace: str | None, question: str) -> dict[str, float]:
     with step("model"):
         encoder = index.encoder
     with step("index"):
-        _ = index.passages, index.questions, index.gaps, index.abbreviations, index.report
-        _ = index.keywords, index.question_keywords, index.vectors, index.passage_of
+        _ = index.passages, index.known.questions, index.known.gaps, index.vocabulary.abbreviations, index.report
+        _ = index.keywords, index.known.keywords, index.vectors, index.passage_of
     with step("encode"):
         encoder.query(question)
     assistant = Assistant(index)
     with step("search, compose"):
-        from evidencebot.assistant import Question
+        from evidencebot.conversation.question import Question
 
         assistant.ask(Question(question))
     return taken

@@ -95,7 +95,8 @@ def cold(runs: int, place: list[str]) -> Iterator[str]:
 
 
 def warm(runs: int, workspace: Workspace, index: PassageIndex) -> Iterator[str]:
-    from evidencebot.assistant import Assistant, Question
+    from evidencebot.assistant import Assistant
+    from evidencebot.conversation.question import Question
 
     assistant = Assistant(index)
     asked = [q.question for q in question_bank(workspace, index.report).questions[::20]] or [QUESTION]
@@ -108,15 +109,15 @@ def warm(runs: int, workspace: Workspace, index: PassageIndex) -> Iterator[str]:
 
 def building(workspace: Workspace, index: PassageIndex) -> Iterator[str]:
     from evidencebot.index.building import build_index
-    from evidencebot.index.exporting import load_sentence_transformer
+    from evidencebot.index.sentence_transformer import load_sentence_transformer
 
     model = shipped_model()
     assert model
     transformer = load_sentence_transformer(model)
     documents = {d.id: d for d in index.documents}
     texts = [passage_text(p, documents[p.document]) for p in index.passages]
-    texts += [*sentence_texts(index.passages, documents), *(q.text for q in index.questions)]
-    texts = list(dict.fromkeys(texts + [g.text for g in index.gaps]))
+    texts += [*sentence_texts(index.passages, documents), *(q.text for q in index.known.questions)]
+    texts = list(dict.fromkeys(texts + [g.text for g in index.known.gaps]))
 
     def build() -> Spent:
         with tempfile.TemporaryDirectory() as folder:

@@ -104,9 +104,10 @@ def _peak_kib(reader: _Reader) -> int:
 
 
 def ask_all(workspace: str, count: int) -> list[_Family]:
-    from evidencebot.assistant import Question, open_assistant
+    from evidencebot.assistant import open_assistant
     from evidencebot.cli.ask import _Batch
     from evidencebot.cli.main import build_parser
+    from evidencebot.conversation.question import Question
     from evidencebot.settings import load_settings
 
     assistant = open_assistant(load_settings(workspace, None))

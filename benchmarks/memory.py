@@ -9,7 +9,8 @@ import argparse
 import json
 from pathlib import Path
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.index.passage_index import open_index
 from evidencebot.settings import load_settings
 

@@ -25,7 +25,8 @@ from msgspec import Struct
 from peer import PEERS
 from tables import DOCS, machine, put
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.evaluation.cases import Split, chosen, read_cases
 from evidencebot.evaluation.ranking import DEPTH, ranking_scores
 from evidencebot.evaluation.units import ranked_units

@@ -28,14 +28,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import Block, BlockKind, Document, Section
 from evidencebot.files import write_whole
 from evidencebot.index.embedding import embed_all
 from evidencebot.index.encoder import Encoder
-from evidencebot.index.exporting import model_digest
+from evidencebot.index.encoder_card import model_digest
+from evidencebot.index.generation import Generation
 from evidencebot.index.keywords import Keywords
-from evidencebot.index.manifest import INDEX_VERSION, Manifest, write_manifest
+from evidencebot.index.manifest import INDEX_VERSION, Manifest, read_manifest, write_manifest
 from evidencebot.index.passage_index import PassageIndex, is_searched
 from evidencebot.index.stored_passages import write_passages
 from evidencebot.index.vectors import Vectors, precision
@@ -239,7 +241,7 @@ def ask(folder: Path, count: int) -> dict[str, float]:
     stored = np.load(folder.with_suffix(".npz"))
     questions, vectors = stored["questions"].tolist(), stored["vectors"]
     watch = Watch()
-    index = PassageIndex(folder, folder.parent / "encoder")
+    index = PassageIndex(Generation(folder, read_manifest(folder)), folder.parent / "encoder")
     index.__dict__["encoder"] = encoding = Encoding(index.encoder, dict(zip(questions, vectors, strict=True)))
     assistant = Assistant(index)
     answers = [assistant.ask(Question(questions[0]))]

@@ -50,7 +50,7 @@ def model() -> Path:
 @pytest.fixture(scope="session")
 def transformer(model: Path) -> SentenceTransformer:
     """The model as sentence-transformers runs it; loading it takes some ten seconds."""
-    from evidencebot.index.exporting import load_sentence_transformer
+    from evidencebot.index.sentence_transformer import load_sentence_transformer
 
     return load_sentence_transformer(model)
 
@@ -58,7 +58,8 @@ def transformer(model: Path) -> SentenceTransformer:
 @pytest.fixture(scope="session")
 def encoder_home(transformer: SentenceTransformer, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the exported model, shared by all workspaces."""
-    from evidencebot.index.exporting import export_encoder, model_digest
+    from evidencebot.index.encoder_card import model_digest
+    from evidencebot.index.exporting import export_encoder
     from evidencebot.index.passage_index import encoder_folder
 
     folder = encoder_folder(tmp_path_factory.mktemp("encoder"), model_digest(model))

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
 from evidencebot.cli.doctor import examine
+from evidencebot.conversation.question import Question
 from evidencebot.documents.library import corpus_files
 from evidencebot.errors import CorpusError
 from evidencebot.index.building import build_index

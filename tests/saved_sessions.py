@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer
 from evidencebot.conversation.session import SavedTurn, Session
 from evidencebot.documents.model import Work
+from evidencebot.evidence.answer import Answer
 from evidencebot.index.corpus import Corpus
 from stub_answers import DOCUMENT, answer, quotation
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from evidencebot.answering.answer import Answer, FoundPassage, NoteReference, Quotation, Status
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import (
     Block,
     BlockKind,
@@ -23,6 +23,7 @@ from evidencebot.documents.model import (
 )
 from evidencebot.evaluation.checking import CitationCheck
 from evidencebot.evaluation.grading import Grade
+from evidencebot.evidence.answer import Answer, FoundPassage, NoteReference, Quotation, Status
 
 TEXT = "The ferry cost £500. Nobody paid.\n\nIn 1911 a bridge was built.\n\nFord: 12"
 DOCUMENT = Document(

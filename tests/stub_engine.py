@@ -7,14 +7,14 @@ from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
-from evidencebot.answering.answer import Answer
+from evidencebot.conversation.question import Question
 from evidencebot.documents.model import Document
 from evidencebot.errors import EvidencebotError
+from evidencebot.evidence.answer import Answer
 from evidencebot.index.building import Progress
 from evidencebot.retrieval.counting import MatchCounts
 from evidencebot.retrieval.suggesting import Suggester, Suggestion
 from evidencebot.tui.engine import Engine, Opened, Options, Source
-from evidencebot.tui.limits import Limits
 from stub_answers import DOCUMENT, TEXT, StubAssistant, answer, quotation
 
 QUESTION = "What did the ferry cost?"
@@ -41,7 +41,7 @@ class StubEngine(Engine):
         self.steps: list[tuple[str, int, int]] = []
         """What opening the corpus reports before it is open."""
         self.failure: EvidencebotError | None = None
-        self.limits: list[Limits] = []
+        self.asked: list[Question] = []
 
     def use(self, document: Document, answers: dict[str, Answer]) -> None:
         """Be about another document."""
@@ -66,10 +66,10 @@ class StubEngine(Engine):
     def warm(self) -> None:
         """Nothing is read here."""
 
-    def ask(self, text: str, limits: Limits, *, as_typed: bool) -> Answer:
-        self.limits.append(limits)
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
         self.may_answer.wait(10)
-        return super().ask(text, limits, as_typed=as_typed)
+        return super().ask(question)
 
     def matches(self, question: str) -> MatchCounts:
         return MatchCounts({"1": 2, "2.1": 1}, {"report": 3})

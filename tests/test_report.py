@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from evidencebot.answering.answer import AnswerKind
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import Block, BlockKind, Document
 from evidencebot.documents.styled import squeeze
+from evidencebot.evidence.answer import AnswerKind
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.locations import shipped_corpus
 from evidencebot.text.folding import words_only

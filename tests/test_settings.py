@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from evidencebot.conversation.question import DEFAULT_K
 from evidencebot.errors import InputError, ModelError
 from evidencebot.locations import shipped_model
-from evidencebot.settings import DEFAULT_K, SETTINGS_FILE, load_settings
+from evidencebot.settings import SETTINGS_FILE, load_settings
 
 
 def stored(folder: Path, text: str) -> str:

@@ -45,7 +45,8 @@ def export(workspace: Workspace) -> list[object]:
 
 
 def begin_chat(workspace: Workspace) -> None:
-    from evidencebot.assistant import Assistant, Question
+    from evidencebot.assistant import Assistant
+    from evidencebot.conversation.question import Question
     from evidencebot.conversation.session import SavedTurn, now
     from evidencebot.index.passage_index import open_index
 

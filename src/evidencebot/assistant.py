@@ -6,46 +6,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from evidencebot.answering.about.about import answer_about
-from evidencebot.answering.answer import Answer
-from evidencebot.answering.composing import Part, compose
-from evidencebot.answering.parts import Asked, parts_of
-from evidencebot.answering.supporting import NoteSupport, support_of
-from evidencebot.answering.verification import Verification
+from evidencebot.answering.composing import SearchedPart, compose
+from evidencebot.answering.parts import QuestionPart, parts_of
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
 from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import Answer
+from evidencebot.evidence.source_support import NoteSupport, support_of
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.counting import MatchCounts, count_matches
-from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
 from evidencebot.retrieval.wording import in_corpus_words
-from evidencebot.settings import DEFAULT_K, Settings
+from evidencebot.settings import Settings
+from evidencebot.structure.answering import answer_from_structure
+from evidencebot.verifying.verification import Verification
 
 if TYPE_CHECKING:
     from evidencebot.conversation.follow_up import Reading
 
+_ReadPart = tuple[QuestionPart, "Reading | None"]
+"""One thing asked, and how it is read after the turns before; None where it stands alone."""
 LONGEST_QUESTION = 2000
 """Characters of a question that are read; the model itself reads some 250 words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, within which limits, after what."""
-
-    text: str
-    id: str | None = None
-    filters: Filters = field(default_factory=Filters)
-    k: int = DEFAULT_K
-    history: Sequence[Turn] = ()
-    as_typed: bool = False
-    """Ask it word for word, whatever came before."""
 
 
 class Assistant:
@@ -65,37 +54,28 @@ class Assistant:
         typed = _checked(question.text)
         text = typed if question.as_typed else in_corpus_words(self.index, typed)
         history = () if question.as_typed else tuple(question.history)
-        acted = self._acted(text, history, question) if history else None
-        if acted:
-            return acted
-        readings = _readings(text, history)
-        interpreted = _interpreted(readings) or (text if text != typed else None)
-        about = answer_about(
-            self.index,
-            interpreted or text,
-            question.filters,
-            k=question.k,
-            shown=question.text,
-            interpreted_as=interpreted,
-            question_id=question.id,
-        )
-        return about or compose(
-            self.index,
-            [self._found(part, reading, question) for part, reading in readings],
-            shown=question.text,
-            interpreted_as=interpreted,
-            question_id=question.id,
-        )
+        answer = self._acted(text, history, question) if history else None
+        if answer is None:
+            readings = _readings(text, history)
+            interpreted = _interpreted(readings) or (text if text != typed else None)
+            answer = self._answered(interpreted or text, readings, question)
+            answer = structs.replace(answer, interpreted_as=interpreted)
+        return structs.replace(answer, id=question.id, question=question.text)
+
+    def _answered(self, text: str, readings: Sequence[_ReadPart], question: Question) -> Answer:
+        """The answer from the document's structure, else from a search for each part."""
+        answer = answer_from_structure(self.index, text, question.filters, question.k)
+        return answer or compose(self.index, [self._searched(part, reading, question) for part, reading in readings])
 
     def verify(self, text: str) -> Verification:
         """Whether a quotation or figure stands in the corpus, where, and what differs."""
-        from evidencebot.answering.verifying import verify
+        from evidencebot.verifying.quotations import verify
 
         return verify(self.index, text)
 
     def verify_file(self, path: Path) -> list[Verification]:
         """The same for each quotation and figure of a draft, or for each citation of answers exported as JSON."""
-        from evidencebot.answering.verifying_drafts import verify_file
+        from evidencebot.verifying.drafts import verify_file
 
         return verify_file(self.index, path)
 
@@ -104,11 +84,13 @@ class Assistant:
         report = self.index.report
         return support_of(self.index, report, notes) if report else ()
 
-    def _found(self, part: Asked, reading: Reading | None, question: Question) -> Part:
+    def _searched(self, part: QuestionPart, reading: Reading | None, question: Question) -> SearchedPart:
         if reading is None:
-            return Part(part.text, self._retriever.search(part.text, question.k, question.filters), part.question)
-        found = self._retriever.search(reading.text, question.k, question.filters, reading.leaning)
-        return Part(reading.text, found, reading.question, reading.named)
+            return SearchedPart(
+                part.text, self._retriever.search(part.text, question.k, question.filters), part.question
+            )
+        match = self._retriever.search(reading.text, question.k, question.filters, reading.context)
+        return SearchedPart(reading.text, match, reading.question, reading.named)
 
     def _acted(self, text: str, history: Sequence[Turn], question: Question) -> Answer | None:
         """The answer to a turn that asks for something about the last answer; None for any other turn."""
@@ -119,7 +101,7 @@ class Assistant:
         last = self._last_answer(question) if action else None
         if not (action and last):
             return None
-        return structs.replace(act(self.index, action, question.text, last, history), id=question.id)
+        return act(self.index, action, question.text, last, history)
 
     def _last_answer(self, question: Question) -> Answer | None:
         """The answer that an action is about; given anew where whoever holds the turns kept only its text."""
@@ -134,7 +116,7 @@ class Assistant:
         return None
 
 
-def _readings(text: str, history: Sequence[Turn]) -> list[tuple[Asked, Reading | None]]:
+def _readings(text: str, history: Sequence[Turn]) -> list[_ReadPart]:
     """The things asked, each standing alone or read after the turns before: a later one may lean on those before it."""
     parts = parts_of(text)
     if len(parts) == 1 and not history:
@@ -145,10 +127,10 @@ def _readings(text: str, history: Sequence[Turn]) -> list[tuple[Asked, Reading |
     if read_turn(text, history):
         return [(part, read_turn(part.text, [*history, *turns[:n]])) for n, part in enumerate(parts)]
     within = [None if part.lead else read_turn(part.text, turns[:n]) for n, part in enumerate(parts)]
-    return [(Asked(read.text) if read else part, None) for part, read in zip(parts, within, strict=True)]
+    return [(QuestionPart(read.text) if read else part, None) for part, read in zip(parts, within, strict=True)]
 
 
-def _interpreted(readings: Sequence[tuple[Asked, Reading | None]]) -> str | None:
+def _interpreted(readings: Sequence[_ReadPart]) -> str | None:
     if not any(reading for _, reading in readings):
         return None
     return " ".join(reading.text if reading else part.text for part, reading in readings)

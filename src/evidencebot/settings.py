@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidencebot.conversation.question import DEFAULT_K
 from evidencebot.errors import InputError, ModelError
 from evidencebot.locations import (
     Workspace,
@@ -17,7 +18,6 @@ from evidencebot.locations import (
 )
 
 SETTINGS_FILE = "evidencebot.toml"
-DEFAULT_K = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ import re
 import pytest
 
 from evidencebot.answering import composing
-from evidencebot.answering.answer import Answer, Status
-from evidencebot.answering.sufficiency import Verdict
-from evidencebot.assistant import Assistant, Question
+from evidencebot.answering.sufficiency import Sufficiency
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import Answer, Status
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
 from evidencebot.retrieval.filters import Filters
@@ -141,7 +142,7 @@ def test_a_quotation_has_the_notes_marked_in_it_and_no_others(
 
 
 def test_a_source_is_cited_under_its_own_title(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(composing, "judge", lambda *_: Verdict(1.0, ()))
+    monkeypatch.setattr(composing, "judge", lambda *_: Sufficiency(1.0, ()))
     answer = assistant.ask(Question("How many towns use the brokerage desk?", filters=Filters(sources=(EXTRA_SOURCE,))))
     assert {(c.document, c.title, c.page) for c in answer.citations} == {
         (EXTRA_SOURCE, "The brokerage desk at Marlshire", None)

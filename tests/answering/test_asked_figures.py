@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.answering.answer import Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
+from evidencebot.evidence.answer import Status
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.text.question_kind import Wanted
+from evidencebot.text.answer_type import AnswerType
 
 
 @pytest.mark.parametrize(
     ("question", "rest", "kind"),
     [
-        ("Did the ferry cost £1bn?", "Did the ferry cost ?", Wanted.MONEY),
-        ("was it 40 per cent of visits", "was it of visits", Wanted.SHARE),
-        ("Isn't it true that 12 towns use it?", "Isn't it true that towns use it?", Wanted.COUNT),
+        ("Did the ferry cost £1bn?", "Did the ferry cost ?", AnswerType.MONEY),
+        ("was it 40 per cent of visits", "was it of visits", AnswerType.SHARE),
+        ("Isn't it true that 12 towns use it?", "Isn't it true that towns use it?", AnswerType.COUNT),
     ],
 )
-def test_the_figure_of_a_claim_is_taken_out(question: str, rest: str, kind: Wanted) -> None:
+def test_the_figure_of_a_claim_is_taken_out(question: str, rest: str, kind: AnswerType) -> None:
     figures = asked_figures(question)
     assert (without_figures(question, figures), kind_of(figures[0])) == (rest, kind)
 

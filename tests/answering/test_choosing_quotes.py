@@ -42,7 +42,7 @@ def index(encoder_home: Path, model: Path, tmp_path_factory: pytest.TempPathFact
 
 def quoted(index: PassageIndex, question: str) -> list[str]:
     quotes = choose_quotes(index, Retriever(index).search(question, 5), Wish(), most_words=12)
-    return [index.document(q.hit.passage.document).text[q.start : q.end] for q in quotes]
+    return [index.document(q.passage.document).text[q.start : q.end] for q in quotes]
 
 
 def test_the_sentence_that_answers_the_nearest_known_question_is_quoted(index: PassageIndex) -> None:
@@ -54,5 +54,5 @@ def test_where_nothing_is_known_the_words_decide(index: PassageIndex) -> None:
 
 
 def test_a_passage_of_one_sentence_answers_all_its_known_questions(index: PassageIndex) -> None:
-    marks = {p.paragraphs[0]: [m.tolist() for m in index.marks_of(n)] for n, p in enumerate(index.passages)}
+    marks = {p.paragraphs[0]: [m.tolist() for m in index.known.marks_of(n)] for n, p in enumerate(index.passages)}
     assert marks == {"1/1": [[0], [2]], "1/2": [[0], [0]], "1/3": [[], []]}

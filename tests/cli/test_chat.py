@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from evidencebot.cli.main import build_parser
+from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.app import EvidenceApp
 from evidencebot.tui.engine import Options
-from evidencebot.tui.limits import Limits
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -34,7 +34,7 @@ def test_the_app_needs_a_terminal(run: Run) -> None:
 def test_options_reach_the_app(run: Run, started: list[Options]) -> None:
     code, _, _ = run("chat", "--workspace", "w", "--chapter", "2", "--chapter", "3.1", "--k", "5", "--session", "last")
     assert code == 0
-    assert started == [Options("w", None, 5, Limits(sections=("2", "3.1")), "last")]
+    assert started == [Options("w", None, 5, Filters(chapters=("2", "3.1")), "last")]
 
 
 def test_on_a_terminal_no_command_means_the_app(run: Run, started: list[Options]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.errors import EvidencebotError
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.locations import Workspace

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from evidencebot.answering.answer import Answer, NoteReference, Status
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
 from evidencebot.conversation.actions import Action, action_of
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
+from evidencebot.evidence.answer import Answer, NoteReference, Status
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS
 from evidencebot.index.passage_index import PassageIndex
 from stub_answers import answer, quotation
 

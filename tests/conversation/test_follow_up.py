@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidencebot.conversation.follow_up import read_turn
 from evidencebot.conversation.turn import Turn
-from evidencebot.retrieval.leaning import Place
+from evidencebot.retrieval.context import QuotedPlace
 from stub_answers import answer, quotation
 
 FERRY = "What did the ferry at Hexley cost in 1911?"
@@ -136,7 +136,7 @@ def test_the_quotations_of_the_answer_are_where_to_look_first() -> None:
     history = [Turn("user", FERRY), Turn("agent", "", answer(quotation()))]
     reading = read_turn("why?", history)
     assert reading is not None
-    assert reading.leaning.near == (Place(quoted.document, quoted.start, quoted.end),)
+    assert reading.context.near == (QuotedPlace(quoted.document, quoted.start, quoted.end),)
 
 
 def test_a_reply_of_which_only_the_text_is_known_is_part_of_the_topic() -> None:

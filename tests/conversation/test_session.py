@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.conversation.session import SavedTurn, Session, SessionStore, now
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError, SessionError
+from evidencebot.evidence.answer import Answer, Quotation, Status
 from evidencebot.files import one_writer
 from evidencebot.retrieval.filters import Filters
 

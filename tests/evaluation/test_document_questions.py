@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer, AnswerKind, Status
 from evidencebot.evaluation.cases import AboutCase
 from evidencebot.evaluation.document_questions import AboutGrade, grade_about
 from evidencebot.evaluation.scorecard import about_section
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 
 TOLD = Answer(None, "?", None, Status.ANSWERED, 1.0, "Note 7 cites the Ledger, page 9.", kind=AnswerKind.STRUCTURE)
 CASE = AboutCase("what does note 7 cite?", id="b1", kind="note", facts=(("Ledger",), ("page 9", "p. 9")))

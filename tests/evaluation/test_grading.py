@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from evidencebot.answering.answer import NoteReference, Quotation
 from evidencebot.evaluation.cases import Case, GoldNote, GoldWork
 from evidencebot.evaluation.checking import check, pages_known
 from evidencebot.evaluation.facts import facts_found, opening, says
@@ -12,6 +11,7 @@ from evidencebot.evaluation.grading import grade_all, truth_of
 from evidencebot.evaluation.noting import grade_notes
 from evidencebot.evaluation.running import Outcome
 from evidencebot.evaluation.scorecard import citation_section, note_section
+from evidencebot.evidence.answer import NoteReference, Quotation
 from stub_answers import DOCUMENT, TEXT, answer, quotation
 
 WORKS = {w.id: w for w in DOCUMENT.works}

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from evidencebot.answering.verification import Difference, DifferenceKind, Match, Verdict, Verification
 from evidencebot.evaluation.quoting import QuotationGrade, grade_quotations
 from evidencebot.evaluation.recipes import Edit, Part, Recipe
 from evidencebot.evaluation.scorecard import quotation_section
+from evidencebot.verifying.verification import Difference, DifferenceKind, Match, Verdict, Verification
 from stub_answers import DOCUMENT, StubAssistant, quotation
 
 PAGES = {"1/1": (3, 3)}

@@ -100,7 +100,7 @@ def test_what_was_asked_and_how_it_was_read_are_told() -> None:
         filters=Filters(chapters=("2.1",), report_only=True),
     )
     text = markdown(session(asked))
-    assert "*Read as: What did it cost (the ferry)? Asked of chapter 2.1, the report only.*" in text
+    assert "*Read as: What did it cost (the ferry)? Asked of section 2.1, the report only.*" in text
     assert "**Not answered:** Who paid?" in text
 
 

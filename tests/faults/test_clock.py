@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from evidencebot.assistant import Question
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.session import SavedTurn, SessionStore, now
 from evidencebot.fetching.record import Fetched, fetched_into, keep_record
 from evidencebot.files import STALE_S, beside, clear_leftovers, one_writer

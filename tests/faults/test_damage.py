@@ -13,8 +13,16 @@ import pytest
 import evidencebot
 from evidencebot.errors import EvidencebotError
 from evidencebot.index.building import build_index
-from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Encoder
-from evidencebot.index.exporting import SHIPPED_DIGEST, checked_digest, model_digest
+from evidencebot.index.encoder import Encoder
+from evidencebot.index.encoder_card import (
+    CARD_FILE,
+    MODEL_FILE,
+    SHIPPED_DIGEST,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    checked_digest,
+    model_digest,
+)
 from evidencebot.index.passage_index import CURRENT_FILE, current_generation
 from evidencebot.locations import Workspace
 from faulty import LONG
@@ -176,7 +184,7 @@ def test_a_damaged_shipped_model_is_not_taken_for_another(
     assert checked_digest(model) == SHIPPED_DIGEST
     own = tmp_path / "model"
     shutil.copytree(model, own)
-    monkeypatch.setattr("evidencebot.index.exporting.shipped_model", lambda: own)
+    monkeypatch.setattr("evidencebot.index.encoder_card.shipped_model", lambda: own)
     weights = own / "model.safetensors"
     weights.write_bytes(flip(weights.read_bytes(), random.Random(1)))
     assert model_digest(own) != SHIPPED_DIGEST

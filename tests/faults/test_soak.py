@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.assistant import Question
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import EvidencebotError
 from evidencebot.locations import Workspace

@@ -17,7 +17,7 @@ from evidencebot import __version__
 from evidencebot.fetching.download import Arrived, Downloader
 from evidencebot.fetching.failures import CannotFetch, TryAgain
 from evidencebot.fetching.limits import Limits
-from evidencebot.fetching.part import Part
+from evidencebot.fetching.partial_download import PartialDownload
 from evidencebot.fetching.web import Web
 from misbehaving import Handler, Route, Site, bomb, endless, failing_first, pdf, serving, with_ranges
 
@@ -33,11 +33,11 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def part(tmp_path: Path) -> Part:
-    return Part(tmp_path / "sources", "ferry")
+def part(tmp_path: Path) -> PartialDownload:
+    return PartialDownload(tmp_path / "sources", "ferry")
 
 
-def fetch(url: str, part: Part, limits: Limits = LIMITS, kind: str | None = None) -> Arrived:
+def fetch(url: str, part: PartialDownload, limits: Limits = LIMITS, kind: str | None = None) -> Arrived:
     async def run() -> Arrived:
         async with Web(limits) as web:
             return await Downloader(web, limits).download(url, kind, part, lambda *_: None)
@@ -45,12 +45,12 @@ def fetch(url: str, part: Part, limits: Limits = LIMITS, kind: str | None = None
     return asyncio.run(run())
 
 
-def left_in(part: Part) -> list[str]:
+def left_in(part: PartialDownload) -> list[str]:
     folder = part.path.parent
     return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
 
 
-def test_a_file_arrives_whole_with_its_address_and_kind(site: Site, part: Part) -> None:
+def test_a_file_arrives_whole_with_its_address_and_kind(site: Site, part: PartialDownload) -> None:
     url = site.serve("/ferry.pdf", BODY)
     assert fetch(url, part) == Arrived(url, "pdf")
     assert part.path.read_bytes() == BODY
@@ -71,19 +71,19 @@ def test_a_file_arrives_whole_with_its_address_and_kind(site: Site, part: Part) 
     ],
 )
 def test_the_kind_is_told_by_header_and_content(
-    site: Site, part: Part, body: bytes, content_type: str, kind: str
+    site: Site, part: PartialDownload, body: bytes, content_type: str, kind: str
 ) -> None:
     assert fetch(site.serve("/x", body, content_type), part).kind == kind
 
 
-def test_redirects_are_followed_to_the_final_address(site: Site, part: Part) -> None:
+def test_redirects_are_followed_to_the_final_address(site: Site, part: PartialDownload) -> None:
     final = site.serve("/b/ferry.pdf", BODY)
     site.routes["/old"] = lambda h: h.answer(301, Location="/b/ferry.pdf")
     assert fetch(site.url("/old"), part).url == final
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503])
-def test_a_passing_failure_is_tried_again(site: Site, part: Part, status: int) -> None:
+def test_a_passing_failure_is_tried_again(site: Site, part: PartialDownload, status: int) -> None:
     site.routes["/x"] = failing_first(status, BODY, times=2)
     fetch(site.url("/x"), part, replace(LIMITS, attempts=3))
     assert site.paths() == ["/robots.txt", "/x", "/x", "/x"]
@@ -92,7 +92,7 @@ def test_a_passing_failure_is_tried_again(site: Site, part: Part, status: int) -
 @pytest.mark.parametrize(
     "value", ["1", format_datetime(datetime.now(UTC) + timedelta(hours=-1)), "soon", "9" * 12, ""], ids=str
 )
-def test_retry_after_is_read_whatever_it_says(site: Site, part: Part, value: str) -> None:
+def test_retry_after_is_read_whatever_it_says(site: Site, part: PartialDownload, value: str) -> None:
     site.routes["/x"] = failing_first(503, BODY, Retry_After=value)
     if value.startswith("99"):
         with pytest.raises(CannotFetch, match="asks to come back"):
@@ -103,14 +103,14 @@ def test_retry_after_is_read_whatever_it_says(site: Site, part: Part, value: str
     assert second - first >= (1 if value == "1" else 0)
 
 
-def test_a_broken_download_goes_on_where_it_stopped(site: Site, part: Part) -> None:
+def test_a_broken_download_goes_on_where_it_stopped(site: Site, part: PartialDownload) -> None:
     site.routes["/x"] = with_ranges(BODY, stop_at=700)
     fetch(site.url("/x"), part)
     assert part.path.read_bytes() == BODY
     assert site.asked[-1][1]["Range"] == "bytes=700-"
 
 
-def test_a_part_is_kept_for_the_next_run_and_gone_on_with(site: Site, part: Part) -> None:
+def test_a_part_is_kept_for_the_next_run_and_gone_on_with(site: Site, part: PartialDownload) -> None:
     site.routes["/x"] = with_ranges(BODY, stop_at=700)
     with pytest.raises(TryAgain):
         fetch(site.url("/x"), part, replace(LIMITS, attempts=1))
@@ -119,7 +119,7 @@ def test_a_part_is_kept_for_the_next_run_and_gone_on_with(site: Site, part: Part
     assert part.path.read_bytes() == BODY
 
 
-def test_a_part_of_another_version_is_not_gone_on_with(site: Site, part: Part) -> None:
+def test_a_part_of_another_version_is_not_gone_on_with(site: Site, part: PartialDownload) -> None:
     site.routes["/x"] = with_ranges(b"%PDF-1.7 an older one" * 99, '"v0"', stop_at=700)
     with pytest.raises(TryAgain):
         fetch(site.url("/x"), part, replace(LIMITS, attempts=1))
@@ -129,14 +129,16 @@ def test_a_part_of_another_version_is_not_gone_on_with(site: Site, part: Part) -
 
 
 @pytest.mark.parametrize("etag", ['W/"v1"', '"vé"'])
-def test_a_version_that_cannot_be_asked_for_again_is_not_gone_on_with(site: Site, part: Part, etag: str) -> None:
+def test_a_version_that_cannot_be_asked_for_again_is_not_gone_on_with(
+    site: Site, part: PartialDownload, etag: str
+) -> None:
     site.routes["/x"] = with_ranges(BODY, etag, stop_at=700)
     fetch(site.url("/x"), part)
     assert part.path.read_bytes() == BODY
     assert "Range" not in site.asked[-1][1]
 
 
-def test_a_part_of_another_address_is_not_gone_on_with(site: Site, part: Part) -> None:
+def test_a_part_of_another_address_is_not_gone_on_with(site: Site, part: PartialDownload) -> None:
     site.routes["/x"] = with_ranges(BODY, stop_at=700)
     with pytest.raises(TryAgain):
         fetch(site.url("/x"), part, replace(LIMITS, attempts=1))
@@ -156,7 +158,7 @@ def test_a_part_of_another_address_is_not_gone_on_with(site: Site, part: Part) -
     ids=str,
 )
 def test_a_wrong_part_is_thrown_away_and_all_fetched_anew(
-    site: Site, part: Part, status: int, headers: dict[str, object]
+    site: Site, part: PartialDownload, status: int, headers: dict[str, object]
 ) -> None:
     honest = with_ranges(BODY, stop_at=700)
 
@@ -171,7 +173,7 @@ def test_a_wrong_part_is_thrown_away_and_all_fetched_anew(
     assert part.path.read_bytes() == BODY
 
 
-def test_a_part_that_nobody_asked_for_is_refused(site: Site, part: Part) -> None:
+def test_a_part_that_nobody_asked_for_is_refused(site: Site, part: PartialDownload) -> None:
     site.routes["/x"] = lambda h: h.answer(206, BODY, Content_Type="application/pdf", Content_Range="bytes 0-9/10")
     with pytest.raises(TryAgain, match="does not go on"):
         fetch(site.url("/x"), part)
@@ -259,7 +261,7 @@ BAD: dict[str, tuple[Route, type[Exception], str]] = {
 
 @pytest.mark.parametrize(("route", "error", "reason"), BAD.values(), ids=list(BAD))
 def test_a_bad_server_is_told_and_leaves_nothing(
-    site: Site, part: Part, route: Route, error: type[Exception], reason: str
+    site: Site, part: PartialDownload, route: Route, error: type[Exception], reason: str
 ) -> None:
     site.routes["/x"] = route
     impatient = route in (slow, slow_headers, silent)
@@ -269,7 +271,7 @@ def test_a_bad_server_is_told_and_leaves_nothing(
     assert left_in(part) == []
 
 
-def test_a_page_where_a_pdf_was_expected_is_refused(site: Site, part: Part) -> None:
+def test_a_page_where_a_pdf_was_expected_is_refused(site: Site, part: PartialDownload) -> None:
     url = site.serve("/x", b"<html><p>We have moved.", "text/html")
     with pytest.raises(CannotFetch, match="expected"):
         fetch(url, part, kind="pdf")
@@ -289,12 +291,12 @@ def deaf() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/x"
 
 
-def test_a_connection_that_hangs_is_given_up(part: Part) -> None:
+def test_a_connection_that_hangs_is_given_up(part: PartialDownload) -> None:
     with deaf() as url, pytest.raises(TryAgain, match="does not answer"):
         fetch(url, part, replace(IMPATIENT, attempts=1))
 
 
-def test_a_closed_door_is_told(part: Part) -> None:
+def test_a_closed_door_is_told(part: PartialDownload) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -303,12 +305,12 @@ def test_a_closed_door_is_told(part: Part) -> None:
 
 
 @pytest.mark.parametrize("address", ["ftp://example.org/x", "file:///etc/passwd", "nonsense", "http://", "http://a b/"])
-def test_what_is_no_web_address_is_refused(part: Part, address: str) -> None:
+def test_what_is_no_web_address_is_refused(part: PartialDownload, address: str) -> None:
     with pytest.raises(CannotFetch):
         fetch(address, part)
 
 
-def test_an_interrupted_download_without_a_version_leaves_nothing(site: Site, part: Part) -> None:
+def test_an_interrupted_download_without_a_version_leaves_nothing(site: Site, part: PartialDownload) -> None:
     site.routes["/x"] = slow
 
     async def run() -> None:
@@ -324,7 +326,7 @@ def test_an_interrupted_download_without_a_version_leaves_nothing(site: Site, pa
     assert left_in(part) == []
 
 
-def test_progress_tells_what_is_at_hand_and_what_is_expected(site: Site, part: Part) -> None:
+def test_progress_tells_what_is_at_hand_and_what_is_expected(site: Site, part: PartialDownload) -> None:
     url = site.serve("/x", BODY)
     told: list[tuple[int, int | None]] = []
 

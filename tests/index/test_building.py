@@ -17,7 +17,7 @@ from evidencebot.errors import CorpusError, DocumentError, PassageIndexError
 from evidencebot.files import write_whole
 from evidencebot.index import building, embedding, manifest, reusing
 from evidencebot.index.building import BuildReport, build_index
-from evidencebot.index.encoder import MODEL_FILE
+from evidencebot.index.encoder_card import MODEL_FILE
 from evidencebot.index.manifest import MANIFEST_FILE
 from evidencebot.index.passage_index import CURRENT_FILE, current_generation, open_index
 from evidencebot.index.vectors import Vectors

@@ -12,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
-from evidencebot.index.encoder import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder, read_card
-from evidencebot.index.exporting import load_sentence_transformer, model_digest
+from evidencebot.index.encoder import Encoder
+from evidencebot.index.encoder_card import CARD_FILE, MODEL_FILE, TOKENIZER_FILE, model_digest, read_card
+from evidencebot.index.sentence_transformer import load_sentence_transformer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

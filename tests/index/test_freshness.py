@@ -11,7 +11,7 @@ import pytest
 
 from evidencebot.files import digest_of
 from evidencebot.index import freshness
-from evidencebot.index.exporting import model_stamp
+from evidencebot.index.encoder_card import model_stamp
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import CURRENT_FILE
 from evidencebot.locations import Workspace
@@ -72,7 +72,7 @@ def test_a_model_is_read_again_only_where_its_files_were_written(
         read.append(folder)
         return ""
 
-    monkeypatch.setattr("evidencebot.index.exporting.model_digest", reading)
+    monkeypatch.setattr("evidencebot.index.encoder_card.model_digest", reading)
     assert is_fresh(small, model)
     assert read == []
     assert not is_fresh(small, tmp_path)

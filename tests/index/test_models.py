@@ -12,8 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
-from evidencebot.index.encoder import CARD_FILE, Encoder, is_whole, read_card
-from evidencebot.index.exporting import export_encoder, load_sentence_transformer
+from evidencebot.index.encoder import Encoder
+from evidencebot.index.encoder_card import CARD_FILE, is_whole, read_card
+from evidencebot.index.exporting import export_encoder
+from evidencebot.index.sentence_transformer import load_sentence_transformer
 from tiny_models import PROMPTS, WIDTH, write_model
 
 TEXTS = [

@@ -73,7 +73,7 @@ def test_no_byte_of_what_is_read_first_changes_unnoticed(own_small: Workspace) -
 
 PARTS: list[tuple[str, Callable[[PassageIndex], object]]] = [
     ("passages.msgpack", lambda index: index.passages),
-    ("questions.json", lambda index: index.questions),
+    ("questions.json", lambda index: index.known.questions),
     ("ties.json", lambda index: index.ties),
     ("documents/report.json", lambda index: index.report),
     ("passages.faiss", lambda index: index.vectors),
@@ -82,7 +82,7 @@ PARTS: list[tuple[str, Callable[[PassageIndex], object]]] = [
     ("passages.keywords.npz", lambda index: index.keywords),
     ("passages.keywords.texts.npy", lambda index: index.keywords),
     ("passages.keywords.scores.npy", lambda index: index.keywords),
-    ("questions.keywords.npz", lambda index: index.question_keywords),
+    ("questions.keywords.npz", lambda index: index.known.keywords),
 ]
 
 
@@ -145,9 +145,9 @@ def test_vectors_stand_at_their_texts(small_index: PassageIndex) -> None:
 
 def test_questions_of_the_bank_point_at_their_passages(with_digest: Workspace) -> None:
     index = open_index(with_digest.index)
-    places = {q.text: index.passages[q.passage].paragraphs for q in index.questions}
+    places = {q.text: index.passages[q.passage].paragraphs for q in index.known.questions}
     assert places == {
         "What is the price of putting in a new lamp?": ("2.1/1",),
         "How many lamps in Orle still burn gas?": ("1/1",),
     }
-    assert index.questions_of == {q.passage: [n] for n, q in enumerate(index.questions)}
+    assert index.known.of_passage == {q.passage: [n] for n, q in enumerate(index.known.questions)}

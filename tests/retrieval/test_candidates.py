@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.index import passage_index, vectors
 from evidencebot.index.building import build_index
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
 from evidencebot.retrieval import retriever as retriever_module
 from evidencebot.retrieval.candidates import candidates, cosines_of
+from evidencebot.retrieval.context import QuotedPlace, SearchContext
 from evidencebot.retrieval.filters import Filters
-from evidencebot.retrieval.leaning import Leaning, Place
 from evidencebot.retrieval.retriever import Retriever
 from evidencebot.text.words import terms
 from workspaces import EXTRA_SOURCE, copy_workspace
@@ -98,8 +99,8 @@ def test_what_was_quoted_before_is_a_candidate(large_index: PassageIndex, monkey
     question = QUESTIONS[0]
     without = {h.number for h in Retriever(large_index).search(question, 100).hits}
     other = next(p for n, p in enumerate(large_index.passages) if n not in without)
-    leaning = Leaning(question, (Place(other.document, other.start, other.end),))
-    assert other in [h.passage for h in Retriever(large_index).search(question, 100, leaning=leaning).hits]
+    context = SearchContext(question, (QuotedPlace(other.document, other.start, other.end),))
+    assert other in [h.passage for h in Retriever(large_index).search(question, 100, context=context).hits]
 
 
 def test_answers_are_those_of_a_small_index(large_index: PassageIndex, small_index: PassageIndex) -> None:

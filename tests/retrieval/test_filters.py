@@ -9,7 +9,8 @@ import pytest
 from evidencebot.errors import UnknownFilter
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
-from evidencebot.retrieval.filters import Filters, allowed_passages
+from evidencebot.retrieval.filtering import allowed_passages
+from evidencebot.retrieval.filters import Filters
 from workspaces import EXTRA_SOURCE, TIED_ENTRY
 
 

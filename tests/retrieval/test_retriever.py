@@ -8,8 +8,8 @@ import pytest
 
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
+from evidencebot.retrieval.context import QuotedPlace, SearchContext, nearness
 from evidencebot.retrieval.filters import Filters
-from evidencebot.retrieval.leaning import Leaning, Place, nearness
 from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
 from workspaces import EXTRA_SOURCE, TIED_ENTRY
 
@@ -101,13 +101,13 @@ def test_the_bank_lifts_the_passage_that_its_question_names(with_digest: Workspa
 
 def test_a_follow_up_is_searched_in_both_wordings(retriever: Retriever) -> None:
     (rewritten, expected), (own, also) = QUESTIONS[2], QUESTIONS[3]
-    found = retriever.search(rewritten, 3, leaning=Leaning(own))
+    found = retriever.search(rewritten, 3, context=SearchContext(own))
     assert {expected, also} <= {i for hit in found.hits for i in hit.passage.paragraphs}
 
 
 def test_the_passage_quoted_before_comes_first_then_its_section(small_index: PassageIndex) -> None:
     quoted = next(p for p in small_index.passages if p.document == "report" and p.section == "3.1.2")
-    near = nearness(small_index.passages, [Place("report", quoted.start, quoted.start + 5)])
+    near = nearness(small_index.passages, [QuotedPlace("report", quoted.start, quoted.start + 5)])
     for passage, value in zip(small_index.passages, near, strict=True):
         if passage == quoted:
             assert value == 1
@@ -120,7 +120,7 @@ def test_a_place_quoted_before_only_tips_the_balance(retriever: Retriever, small
     question, paragraph = QUESTIONS[0]
     first, *_ = retriever.search(question, 1).hits
     elsewhere = next(p for p in small_index.passages if p.section == "3.1.2")
-    near = (Place(elsewhere.document, elsewhere.start, elsewhere.end),)
-    leaning = retriever.search(question, 1, leaning=Leaning(question, near))
-    assert leaning.hits[0].passage == first.passage
+    near = (QuotedPlace(elsewhere.document, elsewhere.start, elsewhere.end),)
+    context = retriever.search(question, 1, context=SearchContext(question, near))
+    assert context.hits[0].passage == first.passage
     assert paragraph in first.passage.paragraphs

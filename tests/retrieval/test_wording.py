@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidencebot.index.passage_index import PassageIndex
-from evidencebot.retrieval.wording import _with_names, mended
+from evidencebot.retrieval.wording import _with_names, with_spelling_corrected
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from evidencebot.retrieval.wording import _with_names, mended
     ],
 )
 def test_a_slip_is_mended(small_index: PassageIndex, typed: str, meant: str) -> None:
-    assert mended(small_index, typed) == meant
+    assert with_spelling_corrected(small_index, typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_slip_is_mended(small_index: PassageIndex, typed: str, meant: str) -> 
     ],
 )
 def test_what_is_no_slip_stays(small_index: PassageIndex, question: str) -> None:
-    assert mended(small_index, question) == question
+    assert with_spelling_corrected(small_index, question) == question
 
 
 NAMES = {"penny boat": "ferry", "boat": "vessel", "town hall": "council", "council's men": "clerks"}

@@ -88,7 +88,7 @@ def test_as_typed_does_nothing_where_the_question_was_read_as_typed(engine: Stub
 def test_a_question_can_be_asked_again_with_other_filters(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
         await app.ask(QUESTION)
-        app.main.set_limits(app.main.limits.with_section_toggled("1"))
+        app.main.set_filters(app.main.filters.with_chapter_toggled("1"))
         app.conversation.focus()
         await app.press("r")
         await app.until(lambda: len(engine.stub.asked) == 2)
@@ -119,7 +119,7 @@ def test_escape_gives_a_question_up_and_puts_its_words_back(engine: StubEngine) 
     async def script(app: Driver) -> None:
         app.prompt.put(QUESTION)
         await app.press("enter")
-        await app.until(lambda: engine.limits)
+        await app.until(lambda: engine.asked)
         await app.press("escape")
         assert "Stopped" in app.screen()
         assert app.prompt.value == QUESTION
@@ -139,7 +139,7 @@ def test_typing_goes_on_while_an_answer_is_made(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
         app.prompt.put(QUESTION)
         await app.press("enter")
-        await app.until(lambda: engine.limits)
+        await app.until(lambda: engine.asked)
         await app.type("and then")
         assert app.prompt.value == "and then"
         engine.may_answer.set()
@@ -254,7 +254,7 @@ def test_moving_out_of_the_suggestions_asks_what_was_typed(engine: StubEngine) -
         await app.press("down", "down")
         assert suggestions.highlighted is None
         await app.press("enter")
-        assert [turn.question for turn in app.conversation.turns] == ["ferry"]
+        assert [turn.question.text for turn in app.conversation.turns] == ["ferry"]
 
     drive(engine, script)
 

@@ -8,7 +8,7 @@ import pytest
 from textual.dom import DOMNode
 from textual.widgets import Input, OptionList
 
-from evidencebot.answering.verification import Match, Verdict, Verification
+from evidencebot.conversation.question import Question
 from evidencebot.errors import DocumentError
 from evidencebot.tui.app import EvidenceApp
 from evidencebot.tui.engine import Stopped
@@ -17,6 +17,7 @@ from evidencebot.tui.screens.help import Help, key_rows
 from evidencebot.tui.screens.main import MainScreen
 from evidencebot.tui.screens.picking import Picking
 from evidencebot.tui.screens.verifying import Verifying
+from evidencebot.verifying.verification import Match, Verdict, Verification
 from stub_answers import TEXT
 from stub_engine import QUESTION, StubEngine
 from tui_driver import Driver, drive
@@ -109,7 +110,7 @@ def test_sessions_are_resumed_renamed_and_deleted_after_a_question(engine: StubE
         await app.until(lambda: "The ferry" in [s.name for s in engine.sessions()])
         await app.until(lambda: any("The ferry" in label for label in _options(app)))
         await app.press("enter")
-        await app.until(lambda: [t.question for t in app.conversation.turns] == [QUESTION])
+        await app.until(lambda: [t.question.text for t in app.conversation.turns] == [QUESTION])
         assert "The ferry. [1]" not in app.screen()
         await app.press("f7")
         await app.until(lambda: len(_options(app)) == 2)
@@ -123,7 +124,7 @@ def test_sessions_are_resumed_renamed_and_deleted_after_a_question(engine: StubE
 
 def test_a_resumed_session_goes_on_with_its_history_and_filters(engine: StubEngine) -> None:
     async def begin(app: Driver) -> None:
-        app.main.set_limits(app.main.limits.with_section_toggled("1"))
+        app.main.set_filters(app.main.filters.with_chapter_toggled("1"))
         await app.ask(QUESTION)
 
     again = StubEngine(engine.root, session="last")
@@ -161,7 +162,7 @@ def test_only_the_latest_of_many_turns_are_widgets_until_more_are_wanted(engine:
     from stub_engine import ANSWER
 
     for n in range(25):
-        engine.save(f"Question {n}?", engine.options.limits, ANSWER, as_typed=False)
+        engine.save(Question(f"Question {n}?", filters=engine.options.filters), ANSWER)
     again = StubEngine(engine.root, session="last")
 
     async def script(app: Driver) -> None:

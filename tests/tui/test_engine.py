@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from evidencebot.conversation.question import Question
 from evidencebot.errors import DocumentError, EvidencebotError, InputError
 from evidencebot.index.manifest import Manifest
 from evidencebot.locations import Workspace
+from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.engine import Engine, Options, Stopped
-from evidencebot.tui.limits import Limits
 from evidencebot.tui.views import AnswerTarget, NoteTarget, QuotationTarget, WorkTarget
 from tui_driver import Driver, drive
 from workspaces import EXTRA_SOURCE, TIED_ENTRY
@@ -54,7 +55,7 @@ def test_a_warm_engine_reads_nothing_more_for_its_first_question(
         return False
 
     monkeypatch.setattr(Manifest, "is_damaged", reading)
-    assert engine.ask(QUESTION, Limits(), as_typed=False).citations
+    assert engine.ask(Question(QUESTION)).citations
     assert read == []
 
 
@@ -62,7 +63,7 @@ def test_an_answer_s_views_lead_from_quotation_to_work(small: Workspace) -> None
     engine = _opened(small)
     report = engine.open(lambda *_: None).report
     assert report
-    answer = engine.ask(QUESTION, Limits(), as_typed=False)
+    answer = engine.ask(Question(QUESTION))
     citation = answer.citations[0]
     document = report if citation.document == report.id else None
     cards = engine.view(AnswerTarget(answer)).links
@@ -110,7 +111,7 @@ def test_a_file_is_added_and_searched(own_small: Workspace, tmp_path: Path) -> N
     file.write_text("# Lamps of Orle\n\nOrle has 96 street lamps, and 31 of them burn gas.\n", encoding="utf-8")
     assert engine.add(str(file), as_report=False) == "Lamps of Orle"
     engine.open(lambda *_: None)
-    answer = engine.ask("How many street lamps burn gas?", Limits(documents=("lamps",)), as_typed=False)
+    answer = engine.ask(Question("How many street lamps burn gas?", filters=Filters(sources=("lamps",))))
     assert [c.document for c in answer.citations] == ["lamps"]
 
 
@@ -123,8 +124,8 @@ def test_a_session_is_exported_with_its_answers(own_small: Workspace, tmp_path: 
     engine = _opened(own_small)
     with pytest.raises(InputError, match="nothing to export"):
         engine.export("md", tmp_path / "x.md")
-    answer = engine.ask(QUESTION, Limits(), as_typed=False)
-    engine.save(QUESTION, Limits(), answer, as_typed=False)
+    answer = engine.ask(Question(QUESTION))
+    engine.save(Question(QUESTION), answer)
     engine.export("json", tmp_path / "x.json")
     assert answer.citations[0].quote.split()[0] in (tmp_path / "x.json").read_text(encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidencebot.tui.limits import Limits
+from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.widgets.contents import Contents
 from evidencebot.tui.widgets.status import Status
 from stub_engine import QUESTION, SOURCE, StubEngine
@@ -31,13 +31,13 @@ def test_the_contents_are_the_report_s_sections_and_the_sources_by_kind(engine: 
 def test_several_sections_are_chosen_and_limit_the_next_question(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
         await app.press("f2", "down", "down", "enter", "down", "space")
-        assert app.main.limits == Limits(sections=("1", "2.1"))
+        assert app.main.filters == Filters(chapters=("1", "2.1"))
         assert _lines(app)[1:3] == ["■ 1 Before", "■ 2.1 After"]
         assert "Only sections 1, 2.1" in app.screen()
         await app.ask(QUESTION)
         assert engine.stub.asked[0].filters.chapters == ("1", "2.1")
         await app.press("f2", "enter")
-        assert app.main.limits == Limits(sections=("1",))
+        assert app.main.filters == Filters(chapters=("1",))
 
     drive(engine, script)
 
@@ -45,7 +45,7 @@ def test_several_sections_are_chosen_and_limit_the_next_question(engine: StubEng
 def test_a_source_takes_the_place_of_sections_which_lie_in_the_report(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
         await app.press("f2", "down", "down", "enter", "end", "enter")
-        assert app.main.limits == Limits(documents=(SOURCE.id,))
+        assert app.main.filters == Filters(sources=(SOURCE.id,))
         await app.ask(QUESTION)
         assert engine.stub.asked[0].filters.sources == (SOURCE.id,)
 
@@ -65,7 +65,7 @@ def test_the_report_s_own_line_means_the_report_only(engine: StubEngine) -> None
 def test_all_sources_are_one_line(engine: StubEngine) -> None:
     async def script(app: Driver) -> None:
         await app.press("f2", "home", "down", "enter", "down", "down", "enter")
-        assert app.main.limits == Limits(sources_only=True)
+        assert app.main.filters == Filters(sources_only=True)
         assert "Only the sources " in app.screen()
         await app.ask(QUESTION)
         assert engine.stub.asked[0].filters.sources_only
@@ -79,7 +79,7 @@ def test_filters_are_cleared_by_a_key_here_and_everywhere(engine: StubEngine) ->
             await app.press("f2", "down", "enter")
             assert app.main.query_one(Status).display
             await app.press(key)
-            assert app.main.limits == Limits()
+            assert app.main.filters == Filters()
             assert not app.main.query_one(Status).display
             app.prompt.focus()
 
@@ -87,7 +87,7 @@ def test_filters_are_cleared_by_a_key_here_and_everywhere(engine: StubEngine) ->
 
 
 def test_filters_of_the_command_line_hold_from_the_start(engine: StubEngine) -> None:
-    chosen = StubEngine(engine.root, limits=Limits(sections=("1",)))
+    chosen = StubEngine(engine.root, filters=Filters(chapters=("1",)))
 
     async def script(app: Driver) -> None:
         assert _lines(app)[1] == "■ 1 Before"
@@ -126,7 +126,7 @@ def test_branches_fold(engine: StubEngine) -> None:
         await app.press("l")
         assert _lines(app)[-1] == "□ Tolls of the Orle"
         await app.press("enter")
-        assert app.main.limits == Limits()
+        assert app.main.filters == Filters()
         assert _lines(app)[-1] == "Books"
 
     drive(engine, script)
@@ -137,6 +137,6 @@ def test_a_click_chooses(engine: StubEngine) -> None:
         await app.press("f2")
         await app.pilot.click(Contents, offset=(10, 2))
         await app.pilot.pause()
-        assert app.main.limits == Limits(sections=("1",))
+        assert app.main.filters == Filters(chapters=("1",))
 
     drive(engine, script)

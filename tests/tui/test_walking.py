@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import CitedWork, SourcePassage, SourceVerdict
 from evidencebot.documents.model import Document
+from evidencebot.evidence.answer import CitedWork, SourcePassage, SourceVerdict
 from evidencebot.tui.walking import DIGEST
 from stub_answers import DOCUMENT, TEXT
 from stub_engine import ANSWER, QUESTION, SOURCE, StubEngine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evidencebot.text.amounts import POINTS, SHARE, Amount, amounts_in
-from evidencebot.text.question_kind import Wanted, is_yes_or_no
+from evidencebot.text.answer_type import AnswerType, is_yes_or_no
 
 
 def asked_figures(question: str) -> list[Amount]:
@@ -22,11 +22,11 @@ def without_figures(question: str, figures: Sequence[Amount]) -> str:
     return " ".join(question.split())
 
 
-def kind_of(figure: Amount) -> Wanted:
+def kind_of(figure: Amount) -> AnswerType:
     """The kind of thing that would settle the claim."""
     if figure.unit in (SHARE, POINTS):
-        return Wanted.SHARE
-    return Wanted.MONEY if figure.unit else Wanted.COUNT
+        return AnswerType.SHARE
+    return AnswerType.MONEY if figure.unit else AnswerType.COUNT
 
 
 def compared(question: str, figures: Sequence[Amount], quotations: Sequence[str]) -> str | None:

@@ -7,23 +7,25 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer, Quotation, Status
 from evidencebot.answering.asked_figures import asked_figures, compared, kind_of, without_figures
-from evidencebot.answering.citing import cite, found_passage
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote, Wish, choose_quotes
-from evidencebot.answering.sufficiency import ENOUGH, ENOUGH_BESIDE, Verdict, judge
+from evidencebot.answering.quoting import Wish, choose_quotes
+from evidencebot.answering.sufficiency import ENOUGH, ENOUGH_BESIDE, Sufficiency, judge
 from evidencebot.answering.table_rows import asked_rows, with_rows_first
+from evidencebot.documents.model import REPORT_ID
+from evidencebot.evidence.answer import Answer, Quotation, Status
+from evidencebot.evidence.citing import cite, found_passage
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
-from evidencebot.retrieval.retriever import Found
-from evidencebot.text.question_kind import Wanted, compares, wanted
+from evidencebot.retrieval.retriever import SearchResult
+from evidencebot.text.answer_type import AnswerType, compares, wanted
 
 
-class Part(Struct, frozen=True):
+class SearchedPart(Struct, frozen=True):
     """One thing asked, and what was found for it."""
 
     question: str
-    found: Found
+    found: SearchResult
     asked: str = ""
     """What a follow-up itself asks, without the topic that it leans on; judged instead of all of it."""
     named: tuple[str, ...] = ()
@@ -33,39 +35,38 @@ class Part(Struct, frozen=True):
 class _Judged(Struct, frozen=True):
     """A part, what is wanted of the words that answer it, and whether the evidence for it is enough."""
 
-    part: Part
+    part: SearchedPart
     wish: Wish
-    verdict: Verdict
+    verdict: Sufficiency
 
 
 class _PartAnswer(Struct, frozen=True):
     question: str
-    verdict: Verdict
+    verdict: Sufficiency
     quotes: list[Quote]
 
 
-def compose(
-    index: PassageIndex, parts: Sequence[Part], *, shown: str, interpreted_as: str | None, question_id: str | None
-) -> Answer:
-    """Answer each part from what was found, or say that the corpus does not."""
+def compose(index: PassageIndex, parts: Sequence[SearchedPart]) -> Answer:
+    """Answer each part from what was found, or say that the corpus does not; not yet named for its question."""
     judged = [_judged(index, part) for part in parts]
     words = LONGEST_ANSWER_WORDS // len(parts)
     least = ENOUGH_BESIDE if any(j.verdict.confidence >= ENOUGH for j in judged) else ENOUGH
     answers = [_answer_part(index, j, words if j.verdict.confidence >= least else 0) for j in judged]
-    quotes = list(dict.fromkeys((q.hit.number, q.start, q.end) for a in answers for q in a.quotes))
-    by_place = {(q.hit.number, q.start, q.end): q for a in answers for q in a.quotes}
-    citations = tuple(cite(index, n, by_place[place]) for n, place in enumerate(quotes, 1))
+    quotes = dict.fromkeys(q for a in answers for q in a.quotes)
+    citations = tuple(cite(index, n, quote) for n, quote in enumerate(quotes, 1))
     reasons = _reasons(answers)
     report = index.report
     return Answer(
-        id=question_id,
-        question=shown,
-        interpreted_as=interpreted_as,
+        id=None,
+        question="",
+        interpreted_as=None,
         status=Status.ANSWERED if citations else Status.NOT_FOUND,
         confidence=round(sum(a.verdict.confidence for a in answers) / len(answers), 3),
         answer=_joined(citations) or _refusal(index, reasons),
         citations=citations,
-        passages=tuple(found_passage(index, hit) for hit in _merged([j.part.found.hits for j in judged])),
+        passages=tuple(
+            found_passage(index, h.passage, h.rank, h.score) for h in _merged([j.part.found.hits for j in judged])
+        ),
         reasons=reasons,
         missing=tuple(a.question for a in answers if citations and not a.quotes),
         from_digest=bool(report and report.is_digest),
@@ -73,7 +74,7 @@ def compose(
     )
 
 
-def _judged(index: PassageIndex, part: Part) -> _Judged:
+def _judged(index: PassageIndex, part: SearchedPart) -> _Judged:
     rows = asked_rows(index, part.question, part.found)
     if rows:
         part = replace(part, found=with_rows_first(index, part.found, rows))
@@ -86,14 +87,14 @@ def _answer_part(index: PassageIndex, judged: _Judged, words: int) -> _PartAnswe
     return _PartAnswer(judged.part.question, judged.verdict, quotes)
 
 
-def _asked(part: Part) -> tuple[str, Wanted | None]:
+def _asked(part: SearchedPart) -> tuple[str, AnswerType | None]:
     """What is judged, and the kind of answer wanted; a figure that is put forward is not sought word for word."""
     asked = part.asked or part.question
     figures = asked_figures(asked)
     return (without_figures(asked, figures), kind_of(figures[0])) if figures else (asked, wanted(asked))
 
 
-def _remark(parts: Sequence[Part], citations: Sequence[Quotation]) -> str | None:
+def _remark(parts: Sequence[SearchedPart], citations: Sequence[Quotation]) -> str | None:
     quoted = [c.quote for c in citations]
     told = [compared(p.question, asked_figures(p.question), quoted) for p in parts] if quoted else []
     return " ".join(filter(None, told)) or None
@@ -124,6 +125,6 @@ def _joined(citations: Sequence[Quotation]) -> str:
 
 def _refusal(index: PassageIndex, reasons: Sequence[str]) -> str:
     """One sentence that says that, and why, there is no answer."""
-    what = "report" if index.manifest.documents == ("report",) else "corpus"
+    what = "report" if index.manifest.documents == (REPORT_ID,) else "corpus"
     why = next(iter(reasons), "nothing near was found")
     return f"The {what} does not say: {why}."

@@ -6,11 +6,10 @@ import re
 
 from msgspec import Struct
 
+from evidencebot.text.question_words import ASKING_VERB, WH_WORD
 from evidencebot.text.words import terms
 
-_ASKING = (
-    r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|should|will|would)"
-)
+_ASKING = rf"(?:{WH_WORD}|{ASKING_VERB})"
 _ASKS = rf"(?:(?:also|then|roughly|about|exactly|in|on|at|by|to|for|from|of|with|into)\s+){{0,2}}{_ASKING}\b"
 _LABEL = re.compile(r"\((?:[a-d]|i{1,3}|iv|[1-4])\)\s*", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:^|(?<=\s))(?:[a-d]|[1-4])\)\s*", re.IGNORECASE)
@@ -24,7 +23,7 @@ _JOINING_END = re.compile(r"[\s,;]*\b(?:and|or)$", re.IGNORECASE)
 _FEWEST_WORDS = 4
 
 
-class Asked(Struct, frozen=True):
+class QuestionPart(Struct, frozen=True):
     """One thing that is asked."""
 
     question: str
@@ -36,27 +35,27 @@ class Asked(Struct, frozen=True):
         return f"{self.lead} {self.question}" if self.lead else self.question
 
 
-def parts_of(question: str) -> list[Asked]:
+def parts_of(question: str) -> list[QuestionPart]:
     """The things that a question asks for, in order; itself alone where it asks for one thing.
 
     `(a) … (b) …`, several question marks, and `…, and what/who/in which …` part it. Each part must be able
     to stand as a question: what is short or opens otherwise stays with the part before it.
     """
     question = question.strip()
-    return _labelled(question) or _joined(question) or [Asked(question)]
+    return _labelled(question) or _joined(question) or [QuestionPart(question)]
 
 
-def _labelled(question: str) -> list[Asked]:
+def _labelled(question: str) -> list[QuestionPart]:
     label = _BARE_LABEL if _BARE_LABEL.match(question) else _LABEL
     parts = [p for p in label.split(question) if any(c.isalnum() for c in p)]
     is_lead = not label.match(question)
     if len(parts) < 2 + is_lead:
         return []
     lead = parts.pop(0).rstrip(" :,;") if is_lead else ""
-    return [Asked(_JOINING_END.sub("", p.strip(" ,;")), lead) for p in parts]
+    return [QuestionPart(_JOINING_END.sub("", p.strip(" ,;")), lead) for p in parts]
 
 
-def _joined(question: str) -> list[Asked]:
+def _joined(question: str) -> list[QuestionPart]:
     opening = None if _OPENS.match(question) else _LEAD.match(question)
     lead = opening["lead"] if opening and terms(opening["lead"]) else ""
     asking = question[opening.end() :] if opening else question
@@ -69,4 +68,4 @@ def _joined(question: str) -> list[Asked]:
             parts.append(part)
     if len(parts) < 2 or not all(_OPENS.match(p) for p in parts):
         return []
-    return [Asked(p, lead) for p in parts]
+    return [QuestionPart(p, lead) for p in parts]

@@ -8,21 +8,21 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from evidencebot.answering.leaning import needed_with
 from evidencebot.documents.model import BlockKind
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
+from evidencebot.retrieval.centred_cosine import centred_cosine
 from evidencebot.retrieval.hit import Hit
-from evidencebot.retrieval.likeness import likeness
-from evidencebot.retrieval.retriever import Found
-from evidencebot.text.question_kind import Wanted, holds
+from evidencebot.retrieval.retriever import SearchResult
+from evidencebot.text.anaphora import needed_with
+from evidencebot.text.answer_type import AnswerType, holds
 from evidencebot.text.words import term_set, terms
 
-LONGEST_ANSWER_WORDS = 120
-# Swept on the development questions and 480 written apart (docs/benchmarks.md): a sentence further than this below the
+# Swept on the development questions and 480 written apart (docs/experiments.md): a sentence further than this below the
 # best adds more words than facts. Where the best holds the figure or date asked for, little else is wanted.
 _PASSAGES, _QUOTES = 8, 5
 _FURTHEST, _FURTHEST_WHEN_DEFINITE, _FURTHEST_ON_A_TOPIC = 3.5, 1.75, 5.5
-_DEFINITE = frozenset((Wanted.MONEY, Wanted.SHARE, Wanted.COUNT, Wanted.DATE))
+_DEFINITE = frozenset((AnswerType.MONEY, AnswerType.SHARE, AnswerType.COUNT, AnswerType.DATE))
 _KIND_BONUS = 0.33
 # Known questions asked which sentence answers, and how much more one counts for being alike.
 _NEIGHBOURS, _ALIKE = 60, 7.5
@@ -51,19 +51,10 @@ _WITH_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=35.0)
 _WITHOUT_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=12.0)
 
 
-class Quote(Struct, frozen=True):
-    """A run of whole sentences of one passage."""
-
-    hit: Hit
-    start: int
-    end: int
-    score: float
-
-
 class Wish(Struct, frozen=True):
     """What is wanted of the words besides that they answer."""
 
-    kind: Wanted | None = None
+    kind: AnswerType | None = None
     rows: Sequence[int] = ()
     """The passages that are the table rows asked for: all are quoted, and no others of their table."""
     compares: bool = False
@@ -90,9 +81,11 @@ class _Candidate(Struct, frozen=True):
         return self.hit.passage.paragraphs[0].rpartition("/")[0] if is_row else None
 
 
-def choose_quotes(index: PassageIndex, found: Found, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS) -> list[Quote]:
+def choose_quotes(
+    index: PassageIndex, result: SearchResult, wish: Wish, most_words: int = LONGEST_ANSWER_WORDS
+) -> list[Quote]:
     """The sentences that answer best, with what they lean on, within `most_words`, as runs in order of worth."""
-    candidates = _candidates(index, found, wish.kind)
+    candidates = _candidates(index, result, wish.kind)
     tables = {c.row_of for c in candidates if c.hit.number in wish.rows}
     ranked = sorted(
         (c for c in candidates if c.row_of not in tables or c.hit.number in wish.rows), key=lambda c: -c.score
@@ -101,7 +94,7 @@ def choose_quotes(index: PassageIndex, found: Found, wish: Wish, most_words: int
     needed = _needed(ranked, wish)
     chosen: list[_Candidate] = []
     for candidate in [*needed, *(c for c in ranked if c.score >= lowest)]:
-        if candidate in chosen or not (candidate in needed or _adds(candidate, chosen, found.terms)):
+        if candidate in chosen or not (candidate in needed or _adds(candidate, chosen, result.terms)):
             continue
         room = most_words - sum(c.words for c in chosen)
         chosen += _fitting(candidate, [c for c in _with_needed(candidate, candidates) if c not in chosen], room)
@@ -121,8 +114,8 @@ def _needed(ranked: Sequence[_Candidate], wish: Wish) -> list[_Candidate]:
     return [ranked[0], second] if second else []
 
 
-def _furthest(kind: Wanted | None, best: _Candidate) -> float:
-    if kind is Wanted.TOPIC:
+def _furthest(kind: AnswerType | None, best: _Candidate) -> float:
+    if kind is AnswerType.TOPIC:
         return _FURTHEST_ON_A_TOPIC
     return _FURTHEST_WHEN_DEFINITE if kind in _DEFINITE and holds(kind, best.text) else _FURTHEST
 
@@ -161,17 +154,17 @@ def _adds(candidate: _Candidate, chosen: Sequence[_Candidate], asked: Sequence[s
     return True
 
 
-def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[_Candidate]:
-    hits = found.hits[:_PASSAGES]
+def _candidates(index: PassageIndex, result: SearchResult, kind: AnswerType | None) -> list[_Candidate]:
+    hits = result.hits[:_PASSAGES]
     candidates: list[_Candidate] = []
-    weights = {t: index.keywords.idf(t) for t in dict.fromkeys(found.terms)}
+    weights = {t: index.keywords.idf(t) for t in dict.fromkeys(result.terms)}
     total = sum(weights.values()) or 1.0
-    for hit, (shares, behind) in zip(hits, _known_to_answer(index, hits, found), strict=True):
+    for hit, (shares, behind) in zip(hits, _known_to_answer(index, hits, result), strict=True):
         text = index.document(hit.passage.document).text
         context = term_set(hit.passage.context) if len(hit.passage.sentences) == 1 else frozenset()
         vectors = index.sentence_vectors(hit.number)
         w = _weights(index, hit.number)
-        scores = w.all + w.cosine * (vectors @ found.vector) + w.share * shares + w.nearest * behind
+        scores = w.all + w.cosine * (vectors @ result.vector) + w.share * shares + w.nearest * behind
         scores += w.passage * (hit.score - hits[0].score)
         for position, (start, end) in enumerate(hit.passage.sentences):
             words = text[start:end]
@@ -184,32 +177,32 @@ def _candidates(index: PassageIndex, found: Found, kind: Wanted | None) -> list[
 
 
 def _weights(index: PassageIndex, passage: int) -> _Weights:
-    if passage not in index.questions_of:
+    if passage not in index.known.of_passage:
         return _WITHOUT_BANK
-    return _MARKED if len(index.marks_of(passage)[0]) else _WITH_BANK
+    return _MARKED if len(index.known.marks_of(passage)[0]) else _WITH_BANK
 
 
 _Told = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], found: Found) -> list[_Told]:
+def _known_to_answer(index: PassageIndex, hits: Sequence[Hit], result: SearchResult) -> list[_Told]:
     """For each hit's sentences: their shares of the nearest known questions; how far behind the best each one's is."""
-    ids, near = found.questions
-    numbers = np.array([n for hit in hits for n in index.questions_of.get(hit.number, ())], np.int64)
+    ids, near = result.questions
+    numbers = np.array([n for hit in hits for n in index.known.of_passage.get(hit.number, ())], np.int64)
     # Those too far off to have been found are at most as near as the last that was.
-    cosines = np.full(len(index.questions), near[-1] if len(near) else 0.0, np.float32)
+    cosines = np.full(len(index.known.questions), near[-1] if len(near) else 0.0, np.float32)
     cosines[ids] = near
     cosines = cosines[numbers]
     weights = np.zeros_like(cosines)
     best = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS]
     if len(best):
-        weights[best] = np.exp(_ALIKE * likeness(found.vector, index.vectors["questions"].rows(numbers[best])))
+        weights[best] = np.exp(_ALIKE * centred_cosine(result.vector, index.vectors["questions"].rows(numbers[best])))
     weights /= weights.sum() or 1.0
     told, first = [], 0
     for hit in hits:
-        last = first + len(index.questions_of.get(hit.number, ()))
+        last = first + len(index.known.of_passage.get(hit.number, ()))
         shares, nearest = np.zeros((2, len(hit.passage.sentences)), np.float32)
-        questions, sentences = index.marks_of(hit.number)
+        questions, sentences = index.known.marks_of(hit.number)
         if len(questions):
             np.add.at(shares, sentences, weights[first:last][questions] / np.bincount(questions)[questions])
             np.maximum.at(nearest, sentences, cosines[first:last][questions])
@@ -227,5 +220,5 @@ def _runs(chosen: Sequence[_Candidate]) -> list[Quote]:
             runs[-1].append(candidate)
         else:
             runs.append([candidate])
-    quotes = [Quote(r[0].hit, r[0].span[0], r[-1].span[1], max(c.score for c in r)) for r in runs]
-    return sorted(quotes, key=lambda q: -q.score)
+    runs.sort(key=lambda run: -max(c.score for c in run))
+    return [Quote(run[0].hit.passage, run[0].span[0], run[-1].span[1]) for run in runs]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from evidencebot.documents.model import Figure
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.hit import Hit
-from evidencebot.retrieval.retriever import Found
+from evidencebot.retrieval.retriever import SearchResult
 from evidencebot.text.words import terms
 
 _HIGHEST = re.compile(r"\b(?:highest|most|largest|biggest|greatest|top|best|max(?:imum)?)\b", re.IGNORECASE)
@@ -28,12 +28,12 @@ _HITS = 5
 _SCALE = {"billion": 1e9, "bn": 1e9, "million": 1e6, "m": 1e6}
 
 
-def asked_rows(index: PassageIndex, question: str, found: Found) -> tuple[int, ...]:
+def asked_rows(index: PassageIndex, question: str, result: SearchResult) -> tuple[int, ...]:
     """The passages that are the table rows asked for: those named, or those with the extreme values.
 
     None where the question asks for no row, or the table's cells do not tell it.
     """
-    tables = ((hit, *table) for hit in found.hits[:_HITS] if (table := _table_of(index, hit)))
+    tables = ((hit, *table) for hit in result.hits[:_HITS] if (table := _table_of(index, hit)))
     for hit, base, figure in tables:
         rows = _rows(index, hit.passage.document, base, figure)
         asked = set(terms(question))
@@ -41,7 +41,7 @@ def asked_rows(index: PassageIndex, question: str, found: Found) -> tuple[int, .
         if ends and _ASKS_WHICH.search(question):
             header = (figure.table or ((),))[0] if len(figure.table or ()) > len(rows) else ()
             return _extreme_rows(header, rows, asked, ends)
-        first = found.hits[0].passage
+        first = result.hits[0].passage
         is_about_it = first.paragraphs[0].startswith(f"{base}/") or f"{figure.label} {figure.number}" in index.text(
             first
         )
@@ -49,11 +49,11 @@ def asked_rows(index: PassageIndex, question: str, found: Found) -> tuple[int, .
     return ()
 
 
-def with_rows_first(index: PassageIndex, found: Found, rows: Sequence[int]) -> Found:
+def with_rows_first(index: PassageIndex, result: SearchResult, rows: Sequence[int]) -> SearchResult:
     """As many hits, the rows in front."""
-    first = [replace(found.hits[0], number=row, passage=index.passages[row]) for row in rows]
-    hits = [*first, *(h for h in found.hits if h.number not in rows)][: len(found.hits)]
-    return replace(found, hits=[replace(h, rank=rank) for rank, h in enumerate(hits, 1)])
+    first = [replace(result.hits[0], number=row, passage=index.passages[row]) for row in rows]
+    hits = [*first, *(h for h in result.hits if h.number not in rows)][: len(result.hits)]
+    return replace(result, hits=[replace(h, rank=rank) for rank, h in enumerate(hits, 1)])
 
 
 def _rows(index: PassageIndex, document: str, base: str, figure: Figure) -> Rows:

@@ -13,13 +13,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Status, error_answer
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write_answer, write_json
 from evidencebot.cli.preparing import ready_assistant
-from evidencebot.conversation.session import SavedTurn, Session, SessionStore, now
+from evidencebot.conversation.question import Question
+from evidencebot.conversation.session import SavedTurn, Session, SessionStore
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import EvidencebotError, InputError
+from evidencebot.evidence.answer import Answer, Status, error_answer
 from evidencebot.retrieval.filters import Filters
 
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ def run(options: argparse.Namespace) -> int:
     if not options.question:
         raise InputError('no question given; ask for example: evidencebot ask "What is a false outcome?"')
     settings, assistant = ready_assistant(options, encodes=True)
-    from evidencebot.assistant import Question
-
     store = SessionStore(settings.workspace.sessions, assistant.index.manifest.fingerprint)
     session = _session(store, _typed([options.session])) if options.session else None
     question = Question(
@@ -66,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         _show(answer, options)
     finally:  # whoever reads along may have stopped
         if session:
-            store.append(session, SavedTurn(question.text, answer, now(), question.filters))
+            store.append(session, SavedTurn.of(question, answer))
     return ANSWERED if answer.status is Status.ANSWERED else NOT_FOUND
 
 
@@ -159,8 +158,6 @@ class _Batch:
             return error_answer(asked.question, str(error), line_id)
 
     def _ask(self, asked: BatchLine, line_id: str | None) -> Answer:
-        from evidencebot.assistant import Question
-
         turns = self._turns_of(asked.conversation)
         question = Question(
             asked.question,

@@ -18,12 +18,12 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--port goes with --web")
     if not is_on_terminal() and not _is_served():
         raise InputError('the app needs a terminal; elsewhere ask with: evidencebot ask "…"')
+    from evidencebot.retrieval.filters import Filters
     from evidencebot.tui.app import EvidenceApp
     from evidencebot.tui.engine import Options
-    from evidencebot.tui.limits import Limits
 
-    limits = Limits(tuple(options.chapter), tuple(options.source), options.report_only, options.sources_only)
-    EvidenceApp(Options(options.workspace, options.model, options.k, limits, options.session)).run()
+    filters = Filters(tuple(options.chapter), tuple(options.source), options.report_only, options.sources_only)
+    EvidenceApp(Options(options.workspace, options.model, options.k, filters, options.session)).run()
     return ANSWERED
 
 

@@ -15,10 +15,11 @@ from evidencebot.cli.index import SETTLE
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
 from evidencebot.conversation.session import SessionStore
-from evidencebot.documents.library import REPORT_ID, Role, corpus_files
+from evidencebot.documents.library import Role, corpus_files
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.documents.reading import READERS
 from evidencebot.errors import EvidencebotError, ModelError, PandocError, PassageIndexError
-from evidencebot.index.exporting import checked_digest
+from evidencebot.index.encoder_card import checked_digest
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import open_index
 from evidencebot.locations import Workspace, model_name

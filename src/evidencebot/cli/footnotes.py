@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from evidencebot.answering.answer import printed_page
 from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.model import Document, Footnote
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import printed_page
 from evidencebot.index.corpus import read_corpus
 
 

@@ -197,7 +197,7 @@ def _add_doctor(commands: Any) -> None:
 
 def _add_eval(commands: Any) -> None:
     parser = _command(commands, "eval", "measure the answers against question sets")
-    sets = "answerable, unanswerable, conversations, quotations, notes (default: all five), or your own .jsonl"
+    sets = "answerable, unanswerable, conversations, quotations, notes, about (default: all six), or your own .jsonl"
     parser.add_argument("sets", nargs="*", metavar="SET", help=sets)
     parser.add_argument("--split", choices=("dev", "test", "all"), help="which half (default: dev; all of your own)")
     parser.add_argument("--floors", action="store_true", help="fail where a score lies below eval/floors.json")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from evidencebot.answering.answer import printed_page
 from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.output import write, write_json
 from evidencebot.cli.preparing import settings_of
 from evidencebot.documents.model import Document
+from evidencebot.evidence.answer import printed_page
 from evidencebot.index.corpus import read_corpus
 
 _WIDTH = 76
@@ -57,7 +57,7 @@ def _write(report: Document) -> None:
         write(", ".join([*report.authors, *([report.date] if report.date else [])]))
     write("")
     for section in report.sections:
-        number = f"{section.number} " if section.number[0].isdigit() else ""
+        number = f"{section.number} " if section.is_numbered else ""
         _write_line(f"{number}{section.title}", section.page, indent="  " * (section.level - 1))
     if report.figures:
         write("")

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.answering.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status, page_of, place_of
+from evidencebot.documents.model import REPORT_ID
+from evidencebot.evidence.answer import Answer, Quotation, SourcePassage, SourceVerdict, Status, page_of, place_of
 from evidencebot.text.display import escaped_json, without_control
 
 _WIDTH = 88
@@ -64,7 +65,7 @@ def _write_nearest(answer: Answer) -> None:
         write("")
         write("Nearest passages:")
     for passage in answer.passages[:3]:
-        is_digest = answer.from_digest and passage.document == "report"
+        is_digest = answer.from_digest and passage.document == REPORT_ID
         place = place_of("digest" if is_digest else passage.document, passage.section, None, passage.page)
         write_paragraph(f"{place}: {textwrap.shorten(passage.passage, 220, placeholder=' …')}", "    ", "  - ")
 

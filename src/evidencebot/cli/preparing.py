@@ -38,7 +38,7 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
     """
     settings = settings_of(options)
     if encodes:
-        from evidencebot.index.ahead import load_ahead
+        from evidencebot.index.passage_index import load_ahead
 
         load_ahead(settings.workspace)
     from evidencebot.assistant import open_assistant

@@ -6,7 +6,6 @@ import argparse
 from itertools import groupby
 from pathlib import Path
 
-from evidencebot.answering.answer import place_of, printed_page
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.output import write, write_json, write_paragraph
 from evidencebot.cli.preparing import settings_of
@@ -16,6 +15,7 @@ from evidencebot.documents.model import Document, Work
 from evidencebot.documents.reverse_index import Mention, Reliance, reverse_index
 from evidencebot.documents.work_filters import WorkFilter, filtered_works
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import place_of, printed_page
 from evidencebot.index.corpus import Corpus, read_corpus
 
 
@@ -42,7 +42,7 @@ def _chosen(
 ) -> tuple[list[Work], list[Document]]:
     """The works wanted, and the documents wanted that the bibliography lacks."""
     wanted = _filter(options)
-    extras = [d for d in corpus.documents if d.id != "report" and d.id not in corpus.ties]
+    extras = [d for d in corpus.documents if not d.is_report and d.id not in corpus.ties]
     known = {w.id for w in corpus.report.works} | {d.id for d in extras}
     for work_id in options.ids:
         if work_id not in known:

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
-from evidencebot.answering.answer import CitedWork
-from evidencebot.answering.supporting import NOT_COMPARED, SOURCE_MISSING, VERDICTS, NoteSupport, verdict_of
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND
 from evidencebot.cli.footnotes import chosen_notes
 from evidencebot.cli.output import write, write_json, write_paragraph, write_support
 from evidencebot.cli.preparing import ready_assistant
 from evidencebot.errors import CorpusError
+from evidencebot.evidence.answer import CitedWork
+from evidencebot.evidence.source_support import NOT_COMPARED, SOURCE_MISSING, VERDICTS, NoteSupport, verdict_of
 
 TRIAGE = "This is triage: it says what a person should read first, and decides nothing."
 

@@ -6,10 +6,10 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from evidencebot.answering.answer import place_of
-from evidencebot.answering.verification import Change, ClaimKind, Match, Verdict, Verification
 from evidencebot.cli.output import write, write_paragraph
+from evidencebot.evidence.answer import place_of
 from evidencebot.text.display import without_control
+from evidencebot.verifying.verification import Change, ClaimKind, Match, Verdict, Verification
 
 _NAMES = {Verdict.EXACT: "exact", Verdict.NEAR: "near", Verdict.NOT_FOUND: "not found"}
 _QUOTATION = {

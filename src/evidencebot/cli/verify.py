@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from evidencebot.answering.verification import Verification
 from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND, tell
 from evidencebot.cli.output import write_json
 from evidencebot.cli.preparing import ready_assistant
 from evidencebot.cli.verification_text import write_draft, write_verification
 from evidencebot.documents.reading import decode
 from evidencebot.errors import InputError
+from evidencebot.verifying.verification import Verification
 
 _LONGEST_INPUT = 16 << 20
 

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from evidencebot.answering.answer import Answer, Quotation, Status
-from evidencebot.answering.citing import cite
-from evidencebot.answering.quoting import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.conversation.actions import Action, action_of
 from evidencebot.conversation.deciding import body_of
 from evidencebot.conversation.rewriting import sentence
 from evidencebot.conversation.turn import Turn
+from evidencebot.evidence.answer import Answer, Quotation, Status
+from evidencebot.evidence.citing import cite
+from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.passages.passage import Passage
-from evidencebot.retrieval.hit import Hit, Signals
 
 
 def act(index: PassageIndex, action: Action, question: str, last: Answer, history: Sequence[Turn]) -> Answer:
-    """The last answer again with what is wanted of it; refused where there is nothing to act on."""
+    """The last answer again with what is wanted of it; refused where there is nothing to act on.
+
+    `last` answers the last question of `history`, whatever acted on it since.
+    """
     if action is Action.MORE:
         citations = _unshown(index, last, history)
     elif action is Action.WHOLE:
@@ -29,9 +31,7 @@ def act(index: PassageIndex, action: Action, question: str, last: Answer, histor
     told = _told(index, action, citations)
     return replace(
         last,
-        id=None,
-        question=question,
-        interpreted_as=f"{sentence(body_of(question))} ({_about(last)})",
+        interpreted_as=f"{sentence(body_of(question))} ({_topic(last, history)})",
         status=Status.ANSWERED if citations else Status.NOT_FOUND,
         answer=told or _nothing(action, last),
         citations=citations,
@@ -40,11 +40,11 @@ def act(index: PassageIndex, action: Action, question: str, last: Answer, histor
     )
 
 
-def _about(last: Answer) -> str:
-    """The question that was answered, also where the last turn acted on an answer itself."""
-    read_as = last.interpreted_as or last.question
-    asked = read_as.partition(" (")[2].removesuffix(")") if action_of(last.question) else read_as
-    return asked.strip().rstrip("?! .")
+def _topic(last: Answer, history: Sequence[Turn]) -> str:
+    """The question that the turns which acted on its answer are about, as it was read."""
+    answers = [last, *(turn.answer for turn in reversed(history) if turn.answer)]
+    answered = next((a for a in answers if not action_of(a.question)), last)
+    return (answered.interpreted_as or answered.question).strip().rstrip("?! .")
 
 
 def _told(index: PassageIndex, action: Action, citations: Sequence[Quotation]) -> str:
@@ -138,10 +138,4 @@ def _quoted(
                 runs[-1] = (passage, runs[-1][1], end)
             else:
                 runs.append((passage, start, end))
-    return tuple(cite(index, n, _quote(index, *run)) for n, run in enumerate(runs, 1))
-
-
-def _quote(index: PassageIndex, passage: Passage, start: int, end: int) -> Quote:
-    number = next(n for n, p in index.passages.of(passage.document) if p == passage)
-    hit = Hit(1, 0.0, number, passage, Signals(0.0, 0.0, 0.0, 0.0, 0.0))
-    return Quote(hit, start, end, 0.0)
+    return tuple(cite(index, n, Quote(*run)) for n, run in enumerate(runs, 1))

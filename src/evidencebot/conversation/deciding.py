@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidencebot.conversation.pointing import AUXILIARY, points_back
+from evidencebot.conversation.pointing import points_back
 from evidencebot.conversation.subjects import subjects
+from evidencebot.text.question_words import AUXILIARY, WH_WORD
 from evidencebot.text.words import STOP_WORDS, raw_words, stem
 
 _OPENING = re.compile(
@@ -35,7 +36,7 @@ _BARE = re.compile(
     r"(?:how (?:many|much)|which|what|whose) [a-z-]+)\W*$",
     re.IGNORECASE,
 )
-_WH = r"what|which|who|whom|whose|when|where|why|how|what's|who's|where's|when's|why's|how's|whats|whos"
+_WH = rf"{WH_WORD}|what's|who's|where's|when's|why's|how's|whats|whos"
 _ASKS = re.compile(rf"^(?:(?:in|at|on|to|for|by|from|of|with) )?(?:{_WH}|{AUXILIARY})\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"^(?:tell me|explain|describe|define|list|show me|give me|compare|find|summari[sz]e|break|i'd|i |as |my )",
@@ -72,7 +73,7 @@ def body_of(question: str) -> str:
     return _CORRECTION.sub("", _OPENING.sub("", _CORRECTION.sub("", question.strip()))).strip()
 
 
-def leans(question: str, said: frozenset[str] = frozenset()) -> bool:
+def needs_context(question: str, said: frozenset[str] = frozenset()) -> bool:
     """Whether a question needs the turns before it; `said` are the terms of the last ones."""
     question = question.strip()
     body = body_of(question)

@@ -11,12 +11,12 @@ from textwrap import shorten
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Quotation
 from evidencebot.conversation.actions import action_of
-from evidencebot.conversation.deciding import body_of, leans, named_in_fragment, told_and_asked
+from evidencebot.conversation.deciding import body_of, named_in_fragment, needs_context, told_and_asked
 from evidencebot.conversation.rewriting import combine, sentence
 from evidencebot.conversation.turn import Turn
-from evidencebot.retrieval.leaning import Leaning, Place
+from evidencebot.evidence.answer import Quotation
+from evidencebot.retrieval.context import QuotedPlace, SearchContext
 from evidencebot.text.words import terms
 
 _RETURN = re.compile(
@@ -50,8 +50,8 @@ class Reading(Struct, frozen=True):
         return f"{self.question} ({self.topic})" if self.topic else self.question
 
     @property
-    def leaning(self) -> Leaning:
-        return Leaning(self.own, tuple(Place(q.document, q.start, q.end) for q in self.near))
+    def context(self) -> SearchContext:
+        return SearchContext(self.own, tuple(QuotedPlace(q.document, q.start, q.end) for q in self.near))
 
 
 class _Past(Struct, frozen=True):
@@ -104,7 +104,7 @@ def _read(question: str, pasts: Sequence[_Past]) -> tuple[Reading, _Past] | None
     if returned:
         return _read_return(returned["topic"].strip(), returned["question"], pasts)
     last = pasts[-1]
-    if not leans(question, last.terms):
+    if not needs_context(question, last.terms):
         return None
     asked, topic = combine(question, last.anchor, last.since)
     own = body_of(question).rstrip("?! .")
@@ -119,6 +119,6 @@ def _read_return(topic: str, question: str, pasts: Sequence[_Past]) -> tuple[Rea
     meant = max(reversed(pasts), key=lambda p: len(wanted & p.terms))
     if not wanted & meant.terms:
         meant = _Past(topic)
-    about = f"{topic}; {meant.topic}" if leans(question) and meant.topic != topic else topic
+    about = f"{topic}; {meant.topic}" if needs_context(question) and meant.topic != topic else topic
     past = _Past(about, (question.rstrip("?! ."),))
     return Reading(sentence(question), about, f"{topic}: {question}", meant.quoted), past

@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 
 from evidencebot.conversation.subjects import subjects
+from evidencebot.text.question_words import AUXILIARY
 from evidencebot.text.words import STOP_WORDS
 
-AUXILIARY = (
-    r"is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|may|might|must|"
-    r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|can't|couldn't|won't|wouldn't"
-)
 # Words that point at nothing earlier although they look so.
 _POINTS_AT_NOTHING = re.compile(
     rf"\b(?:{AUXILIARY}) it (?:\w+ )?(?:true|possible|likely|clear|known|worth|important|necessary|fair|right|wrong|"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from evidencebot.conversation.deciding import body_of
 from evidencebot.conversation.pointing import points_back
+from evidencebot.text.question_words import ASKING_VERB, WH_WORD
 
 _LEAD = re.compile(r"^(?:(?:what|how) about|(?:the )?same (?:question )?(?:for|in|with|about))\s+", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:[\s,]+(?:then|too|instead|as well|though|please))+$", re.IGNORECASE)
@@ -15,10 +16,7 @@ _MOST_WORDS = 5
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?\b")
 _NAME = re.compile(r"(?<!^)\b(?!I\b)[A-Z][\w&’'-]*(?: (?:(?:of|and|the|for|with) )?[A-Z][\w&’'-]*)*")
 _IS_NAME = re.compile(r"^[A-Z][\w&’'-]*(?: (?:(?:of|and|the|for|with) )?[A-Z][\w&’'-]*)*$")
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|will|would|what|which|who|when|where|why|how)\b",
-    re.IGNORECASE,
-)
+_VERB = re.compile(rf"\b(?:{ASKING_VERB}|{WH_WORD})\b", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?P<ask>(?:did|does|do) )(?P<who>(?:the |an? )?[\w&’'-]+(?: [\w&’'-]+){0,3}?)"
     r"(?= (?:say|think|argue|find|conclude|suggest|claim|recommend|call|want|make|estimate|warn)\b)",
@@ -99,12 +97,12 @@ def _name(how: str | None, what: str, before: str) -> str | None:
 
 def _object(how: str | None, what: str, before: str) -> str | None:
     """`the cost of X` for `the cost of Y`, where that ends the question."""
-    found = _ABOUT.match(before)
+    match = _ABOUT.match(before)
     if (
-        not found
-        or _VERB.search(found["asked"])
+        not match
+        or _VERB.search(match["asked"])
         or points_back(before)
-        or (how and how.lower() != found["how"].lower())
+        or (how and how.lower() != match["how"].lower())
     ):
         return None
-    return before[: found.start("what")] + what
+    return before[: match.start("what")] + what

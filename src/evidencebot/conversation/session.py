@@ -18,9 +18,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evidencebot import __version__
-from evidencebot.answering.answer import Answer
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
 from evidencebot.errors import InputError, SessionError
+from evidencebot.evidence.answer import Answer
 from evidencebot.files import clear_leftovers, one_writer, write_whole
 from evidencebot.retrieval.filters import Filters
 from evidencebot.text.display import without_control
@@ -46,6 +47,16 @@ class SavedTurn(Struct, frozen=True):
     as_typed: bool = False
     corpus: str = ""
     """Fingerprint of the index that answered; `SessionStore.append` fills it in."""
+
+    @classmethod
+    def of(cls, question: Question, answer: Answer) -> SavedTurn:
+        """The turn that was just answered."""
+        return cls(question.text, answer, now(), question.filters, question.as_typed)
+
+    @property
+    def asked(self) -> Question:
+        """The question again, without the turns before it."""
+        return Question(self.question, filters=self.filters, as_typed=self.as_typed)
 
 
 class Session(Struct, frozen=True):

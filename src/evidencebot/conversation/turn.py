@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer
+from evidencebot.evidence.answer import Answer
 
 
 class Turn(Struct, frozen=True, omit_defaults=True):

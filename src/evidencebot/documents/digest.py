@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from evidencebot.documents.model import (
+    REPORT_ID,
     Block,
     BlockKind,
     Citation,
@@ -53,7 +54,7 @@ class _Note(msgspec.Struct, frozen=True):
     unresolved: tuple[str, ...] = ()
 
 
-def read_digest(folder: Path, document_id: str = "report") -> Document:
+def read_digest(folder: Path, document_id: str = REPORT_ID) -> Document:
     """The digest in `folder` as a document; marks stand at the end of the entry that holds them."""
     try:
         outline = msgspec.json.decode((folder / "outline.json").read_bytes(), type=_Outline)

@@ -13,7 +13,7 @@ import msgspec
 
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import REPORT_ID, Document
 from evidencebot.documents.reading import read_document
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.files import STALE_S, clear_leftovers, digest_of, one_writer, write_whole
@@ -22,9 +22,7 @@ from evidencebot.text.folding import ascii_slug
 
 if TYPE_CHECKING:
     from evidencebot.documents.contained import Read
-    from evidencebot.documents.tying import Tying
 
-REPORT_ID = "report"
 _SUFFIXES = frozenset(
     (".pdf", ".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text")
 )
@@ -250,12 +248,3 @@ def _changing(workspace: Workspace, folder: Path) -> Iterator[None]:
             f"{folder} cannot be written ({error.strerror}); check its permissions and free space, "
             "or name another --workspace"
         ) from None
-
-
-def ties_of(files: Sequence[CorpusFile], documents: Sequence[Document]) -> Tying:
-    """Which work of the report's bibliography each source is."""
-    from evidencebot.documents.tying import tie_sources
-
-    report = next((d for d in documents if d.id == REPORT_ID), None)
-    settled = {f.id: f.entry for f in files if f.entry}
-    return tie_sources(report, [d for d in documents if d is not report], settled)

@@ -14,6 +14,19 @@ from msgspec import Struct
 
 from evidencebot.documents.left_out import LeftOut
 
+REPORT_ID = "report"
+"""The id of the report itself; every other document of a corpus is a source."""
+
+
+def is_within(section: str, chapter: str) -> bool:
+    """Whether a section is that chapter or section, or lies below it, by their numbers."""
+    return section == chapter or section.startswith(f"{chapter}.")
+
+
+def is_printed(section: str) -> bool:
+    """Whether a section's number is printed, not a slug of its title."""
+    return section[:1].isdigit()
+
 
 class BlockKind(StrEnum):
     """What a block of evidence is."""
@@ -59,6 +72,11 @@ class Section(Struct, frozen=True):
     @property
     def chapter(self) -> str:
         return self.number.split(".")[0]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its number is printed."""
+        return is_printed(self.number)
 
 
 class Figure(Struct, frozen=True):
@@ -152,6 +170,10 @@ class Document(Struct, frozen=True, dict=True):
     """What could not be resolved, each in one line; never guessed."""
     left_out: tuple[LeftOut, ...] = ()
     """What of the file is on purpose no part of the text, a note or a work."""
+
+    @property
+    def is_report(self) -> bool:
+        return self.id == REPORT_ID
 
     def page_at(self, offset: int) -> str | None:
         """The printed page's label at `offset`; None where the document has no pages."""

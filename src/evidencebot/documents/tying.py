@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from evidencebot.documents.first_pages import YEAR, Entry, Source, same_title, significant_words
-from evidencebot.documents.library import NO_ENTRY
-from evidencebot.documents.model import Document, Work
+from evidencebot.documents.library import NO_ENTRY, CorpusFile
+from evidencebot.documents.model import REPORT_ID, Document, Work
 from evidencebot.text.folding import words_only
 
 # An author's name as printed against the bibliography's: Department of/for Health score 90, two bodies of one town
@@ -82,6 +82,13 @@ class _Grade(Struct, frozen=True, order=True):
         if self.author is False:
             return "its first pages do not name the author"
         return "its author and year are not both there" if self.title == 1 else "the title alone is too short to tell"
+
+
+def ties_of(files: Sequence[CorpusFile], documents: Sequence[Document]) -> Tying:
+    """Which work of the report's bibliography each source is."""
+    report = next((d for d in documents if d.id == REPORT_ID), None)
+    settled = {f.id: f.entry for f in files if f.entry}
+    return tie_sources(report, [d for d in documents if d is not report], settled)
 
 
 def tie_sources(report: Document | None, sources: Sequence[Document], settled: Mapping[str, str]) -> Tying:

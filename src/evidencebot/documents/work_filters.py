@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from evidencebot.documents.model import Document, Work
+from evidencebot.documents.chapters import checked_chapter
+from evidencebot.documents.model import Document, Work, is_within
 from evidencebot.documents.reverse_index import Reliance
 from evidencebot.errors import UnknownFilter
 
@@ -50,7 +51,7 @@ def filtered_works(
 
     Raises UnknownFilter for a chapter or kind that the report does not have.
     """
-    chapters = [_known_chapter(report, c) for c in wanted.chapters]
+    chapters = [checked_chapter(report, c) for c in wanted.chapters]
     kinds = _types(report, wanted.kind) if wanted.kind else frozenset()
     return [
         work
@@ -64,21 +65,7 @@ def filtered_works(
 
 
 def _is_cited_in(reliance: Reliance, chapters: list[str]) -> bool:
-    return any(_is_within(mention.section, chapter) for mention in reliance.mentions for chapter in chapters)
-
-
-def _is_within(section: str, chapter: str) -> bool:
-    return f"{section}.".startswith(f"{chapter}.")
-
-
-def _known_chapter(report: Document, number: str) -> str:
-    number = number.strip().rstrip(".").casefold()
-    if not any(_is_within(s.number, number) for s in report.sections):
-        known = ", ".join(s.number for s in report.sections if s.level == 1)
-        raise UnknownFilter(
-            f"no chapter {number!r} in the report; its chapters are: {known} (see: evidencebot outline)"
-        )
-    return number
+    return any(is_within(mention.section, chapter) for mention in reliance.mentions for chapter in chapters)
 
 
 def _types(report: Document, kind: str) -> frozenset[str]:

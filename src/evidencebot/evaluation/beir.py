@@ -93,8 +93,8 @@ def evaluate_beir(data: BeirData, index: PassageIndex, progress: Progress) -> Be
     for number, query in enumerate(data.queries):
         progress("searching", number, len(data.queries))
         reading = read_turn(query.text, query.turns)
-        asked, leaning = (reading.text, reading.leaning) if reading else (query.text, None)
-        ours[query.id] = [ids[hit.number] for hit in retriever.search(asked, DEPTH, leaning=leaning).hits]
+        asked, context = (reading.text, reading.context) if reading else (query.text, None)
+        ours[query.id] = [ids[hit.number] for hit in retriever.search(asked, DEPTH, context=context).hits]
         for name, order in baselines.rank(query.text).items():
             theirs.setdefault(name, {})[query.id] = [ids[n] for n in order]
     progress("searching", len(data.queries), len(data.queries))

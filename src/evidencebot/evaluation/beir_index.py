@@ -16,8 +16,9 @@ from evidencebot.evaluation.beir import BeirData, Entry, texts_of
 from evidencebot.files import write_whole
 from evidencebot.index.building import Progress
 from evidencebot.index.embedding import embed_all, forget_embedded
+from evidencebot.index.generation import Generation
 from evidencebot.index.keywords import Keywords
-from evidencebot.index.manifest import INDEX_VERSION, Manifest, write_manifest
+from evidencebot.index.manifest import INDEX_VERSION, Manifest, read_manifest, write_manifest
 from evidencebot.index.passage_index import LEVELS, PassageIndex, is_searched, passage_text, sentence_texts
 from evidencebot.index.stored_passages import write_passages
 from evidencebot.index.vectors import Vectors
@@ -33,7 +34,7 @@ class IndexMaker:
     """Builds the index in `folder`, keeping the vectors in a file of the workspace's index folder."""
 
     def __init__(self, index_folder: Path, model: Path, progress: Progress) -> None:
-        from evidencebot.index.exporting import model_digest
+        from evidencebot.index.encoder_card import model_digest
         from evidencebot.index.passage_index import encoder_folder
 
         self._index_folder = index_folder
@@ -66,7 +67,7 @@ class IndexMaker:
         ):
             write_whole(folder / f"{name}.json", msgspec.json.encode(value))
         write_manifest(folder, self._manifest(data.key, counts))
-        return PassageIndex(folder, self._encoder_folder)
+        return PassageIndex(Generation(folder, read_manifest(folder)), self._encoder_folder)
 
     def _manifest(self, key: str, counts: dict[str, int]) -> Manifest:
         return Manifest(

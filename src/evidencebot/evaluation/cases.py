@@ -11,8 +11,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from evidencebot.answering.answer import AnswerKind
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import AnswerKind
 
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound="Case")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer, Quotation
-from evidencebot.documents.model import Block, BlockKind, Document
+from evidencebot.documents.model import REPORT_ID, Block, BlockKind, Document
+from evidencebot.evidence.answer import Answer, Quotation
 
 CHECKS = ("quotation", "page", "notes", "works")
 
@@ -29,7 +29,7 @@ class CitationCheck(Struct, frozen=True):
 
 def check_answer(answer: Answer, documents: Mapping[str, Document], known: PagesKnown) -> tuple[CitationCheck, ...]:
     """One check a citation."""
-    return tuple(check(c, documents[c.document], known if c.document == "report" else {}) for c in answer.citations)
+    return tuple(check(c, documents[c.document], known if c.document == REPORT_ID else {}) for c in answer.citations)
 
 
 def check(citation: Quotation, document: Document, known: PagesKnown) -> CitationCheck:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer, AnswerKind, Status
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import Document, is_within
 from evidencebot.evaluation.cases import AboutCase
 from evidencebot.evaluation.checking import CHECKS, PagesKnown, check_answer
 from evidencebot.evaluation.facts import ANSWER_WORDS, facts_found
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 
 ABOUT_MEASURES = ("kind", "status", "facts", "covers", "length", "citations")
 
@@ -57,4 +57,4 @@ def _grade(case: AboutCase, answer: Answer, documents: Mapping[str, Document], p
 
 def _covered(case: AboutCase, answer: Answer) -> float:
     quoted = [c.section or "" for c in answer.citations]
-    return sum(any(q == s or q.startswith(f"{s}.") for q in quoted) for s in case.covers) / len(case.covers)
+    return sum(any(is_within(q, s) for q in quoted) for s in case.covers) / len(case.covers)

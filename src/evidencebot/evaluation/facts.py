@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from evidencebot.answering.answer import Answer, Status
 from evidencebot.documents.model import Work
 from evidencebot.evaluation.cases import Case
+from evidencebot.evidence.answer import Answer, Status
 from evidencebot.text.folding import fold_case
 
 ANSWER_WORDS = 120

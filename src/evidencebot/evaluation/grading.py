@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer, Status
 from evidencebot.documents.model import Document, Work
 from evidencebot.evaluation.cases import Case
 from evidencebot.evaluation.checking import CitationCheck, PagesKnown, check_answer
@@ -15,6 +14,7 @@ from evidencebot.evaluation.facts import facts_found
 from evidencebot.evaluation.ranking import ranking_scores
 from evidencebot.evaluation.running import Outcome
 from evidencebot.evaluation.units import unit_id
+from evidencebot.evidence.answer import Answer, Status
 
 SHOWN_UNITS = 10
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from evidencebot.answering.verification import Match, Verdict, Verification
 from evidencebot.assistant import Assistant
-from evidencebot.documents.library import REPORT_ID
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import REPORT_ID, Document
 from evidencebot.evaluation.recipes import MadeQuotation, Recipe, make_all
 from evidencebot.text.folding import fold_case
+from evidencebot.verifying.verification import Match, Verdict, Verification
 
 NO_WRONG_EXACT, INVENTED = "no wrong exact", "invented not found"
 

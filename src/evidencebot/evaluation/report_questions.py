@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Mapping
 from html import escape
 
-from evidencebot.answering.answer import FoundPassage, Quotation
 from evidencebot.documents.model import Document
 from evidencebot.evaluation.cases import Case
 from evidencebot.evaluation.checking import CHECKS, CitationCheck
 from evidencebot.evaluation.grading import Grade
 from evidencebot.evaluation.running import Outcome
 from evidencebot.evaluation.units import REPORT, unit_id
+from evidencebot.evidence.answer import FoundPassage, Quotation
 
 _PASSAGES, _CHARACTERS = 5, 320
 _SAID, _MISSING = '<span class="yes">said</span>', '<span class="no">missing</span>'

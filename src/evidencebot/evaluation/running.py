@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from evidencebot.answering.answer import Answer
-from evidencebot.assistant import Assistant, Question
+from evidencebot.assistant import Assistant
+from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
 from evidencebot.evaluation.baselines import Baselines
 from evidencebot.evaluation.cases import Case, conversations_of
 from evidencebot.evaluation.ranking import DEPTH
 from evidencebot.evaluation.units import Place, ranked_units
+from evidencebot.evidence.answer import Answer
 from evidencebot.index.building import Progress
 
 RAW, STANDALONE = "as typed", "as a person would put it"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from evidencebot.answering.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.conversation.session import SavedTurn, Session
-from evidencebot.documents.library import REPORT_ID
+from evidencebot.documents.model import REPORT_ID
+from evidencebot.evidence.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.exporting.tree import (
     Node,
     emphasis,
@@ -21,7 +21,6 @@ from evidencebot.exporting.tree import (
     words,
 )
 from evidencebot.exporting.works_cited import Item
-from evidencebot.retrieval.filters import Filters
 
 DIGEST_NOTICE = (
     "What is quoted here is evidencebot's own restatement of the report, not the report's words. "
@@ -72,8 +71,7 @@ def _turn(number: int, turn: SavedTurn, known: dict[str, Item]) -> Iterator[Node
     answer = turn.answer
     yield heading(2, f"{number}. {turn.question}")
     said = [f"Read as: {answer.interpreted_as}"] if answer.interpreted_as else []
-    limits = _limits(turn.filters)
-    said += [f"Asked of {limits} only."] if limits else []
+    said += [] if turn.filters.is_open else [f"Asked of {turn.filters} only."]
     if said:
         yield region("reading", paragraph(emphasis(" ".join(said))))
     if answer.status is Status.ANSWERED:
@@ -84,12 +82,6 @@ def _turn(number: int, turn: SavedTurn, known: dict[str, Item]) -> Iterator[Node
         yield paragraph(*words(answer.remark))
     for part in answer.missing:
         yield paragraph(strong("Not answered: "), *words(part))
-
-
-def _limits(filters: Filters) -> str:
-    chapters = [f"chapter {c}" for c in filters.chapters]
-    held = (["the report"] if filters.report_only else []) + (["the sources"] if filters.sources_only else [])
-    return ", ".join([*chapters, *filters.sources, *held])
 
 
 def _answered(answer: Answer, known: dict[str, Item]) -> Iterator[Node]:

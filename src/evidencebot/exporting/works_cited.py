@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from evidencebot.answering.answer import Quotation
 from evidencebot.conversation.session import Session
 from evidencebot.documents.bibliography import parse_date
-from evidencebot.documents.library import REPORT_ID
-from evidencebot.documents.model import Document, Work
+from evidencebot.documents.model import REPORT_ID, Document, Work
+from evidencebot.evidence.answer import Quotation
 from evidencebot.index.corpus import Corpus
 from evidencebot.text.display import without_control
 

@@ -11,15 +11,15 @@ from textwrap import shorten
 from evidencebot.documents.contained import Read, contained_reading
 from evidencebot.documents.library import add_file, settle_entry
 from evidencebot.errors import DocumentError, InputError
-from evidencebot.fetching.bearing import bears_title
 from evidencebot.fetching.download import Arrived, Downloader
 from evidencebot.fetching.failures import CannotFetch, TryAgain
 from evidencebot.fetching.kinds import SUFFIXES
 from evidencebot.fetching.landing import find_report
 from evidencebot.fetching.limits import Limits
-from evidencebot.fetching.part import Part
+from evidencebot.fetching.partial_download import PartialDownload
 from evidencebot.fetching.record import Fetched, fetched_into, keep_record
 from evidencebot.fetching.results import Outcome, Result, Watcher, settled
+from evidencebot.fetching.title_check import bears_title
 from evidencebot.fetching.wanted import Wanted
 from evidencebot.fetching.web import Web
 from evidencebot.files import digest_of, one_writer
@@ -76,7 +76,7 @@ class _Collector:
     async def _fetch(self, wanted: Wanted, url: str) -> Fetched:
         if wanted.is_report:
             url = await find_report(self._web, url, wanted.title, self._limits)
-        part = Part(self._folder(wanted), ascii_slug(wanted.id))
+        part = PartialDownload(self._folder(wanted), ascii_slug(wanted.id))
         arrived = await self._downloader.download(
             url, wanted.address.kind, part, lambda size, whole: self._watcher.moved(wanted.id, size, whole)
         )
@@ -84,7 +84,7 @@ class _Collector:
         async with self._adding:
             return await asyncio.to_thread(self._take_in, wanted, url, part, arrived)
 
-    def _take_in(self, wanted: Wanted, url: str, part: Part, arrived: Arrived) -> Fetched:
+    def _take_in(self, wanted: Wanted, url: str, part: PartialDownload, arrived: Arrived) -> Fetched:
         """Read the file, and add it to the corpus only if it can be read and is what it should be."""
         suffix = SUFFIXES[arrived.kind]
         name = ascii_slug(wanted.id) + suffix

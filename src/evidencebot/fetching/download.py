@@ -13,7 +13,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 from evidencebot.fetching.failures import CannotFetch, TryAgain
 from evidencebot.fetching.kinds import Kind, check_header, kind_of
 from evidencebot.fetching.limits import MEBIBYTE, Limits
-from evidencebot.fetching.part import Part
+from evidencebot.fetching.partial_download import PartialDownload
 from evidencebot.fetching.web import Reply, Web
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Downloader:
         self._web = web
         self._limits = limits
 
-    async def download(self, url: str, expected_kind: str | None, part: Part, moved: Moved) -> Arrived:
+    async def download(self, url: str, expected_kind: str | None, part: PartialDownload, moved: Moved) -> Arrived:
         """Fetch a file into `part`, in several attempts where need be.
 
         Raises CannotFetch or, when patience is spent, TryAgain; a part is kept only where it can be gone on with.
@@ -64,7 +64,7 @@ class Downloader:
                 part.drop()
             raise
 
-    async def _attempt(self, url: str, expected_kind: str | None, part: Part, moved: Moved) -> Arrived:
+    async def _attempt(self, url: str, expected_kind: str | None, part: PartialDownload, moved: Moved) -> Arrived:
         resuming = part.resuming(url)
         async with self._web.get(url, resuming) as reply:
             check_header(reply.content_type)
@@ -81,7 +81,7 @@ class Downloader:
             part.drop()
             raise
 
-    async def _receive(self, reply: Reply, part: Part, moved: Callable[[int], None]) -> None:
+    async def _receive(self, reply: Reply, part: PartialDownload, moved: Callable[[int], None]) -> None:
         size = part.size()
         moved(size)
         with part.path.open("ab") as file:
@@ -98,12 +98,12 @@ class Downloader:
             raise CannotFetch(f"it is larger than {self._limits.largest / MEBIBYTE:g} MiB (see --max-size)")
 
 
-def _whole_size(reply: Reply, part: Part, *, is_resuming: bool) -> int | None:
+def _whole_size(reply: Reply, part: PartialDownload, *, is_resuming: bool) -> int | None:
     """The size of the whole file, where the server tells it; TryAgain where it sends another part than asked for."""
     if reply.status == 200:
         return reply.declared
-    found = _RANGE.fullmatch(reply.headers.get("Content-Range", ""))
-    if reply.status == 206 and is_resuming and found and int(found[1]) == part.size() and not reply.is_packed:
-        return int(found[2]) if found[2] != "*" else None
+    match = _RANGE.fullmatch(reply.headers.get("Content-Range", ""))
+    if reply.status == 206 and is_resuming and match and int(match[1]) == part.size() and not reply.is_packed:
+        return int(match[2]) if match[2] != "*" else None
     part.drop()
     raise TryAgain("the server's file does not go on where the part at hand ends")

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from evidencebot.documents.html.links import Link, links_of
 from evidencebot.documents.reading import decode, is_pdf
 from evidencebot.errors import DocumentError
-from evidencebot.fetching.bearing import share_of_title
 from evidencebot.fetching.download import patiently
 from evidencebot.fetching.failures import CannotFetch
 from evidencebot.fetching.limits import Limits
+from evidencebot.fetching.title_check import share_of_title
 from evidencebot.fetching.web import Web
 
 _FULL_REPORT = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from evidencebot.documents.addresses import Address, Addresses
-from evidencebot.documents.library import REPORT_ID, Role, corpus_files
-from evidencebot.documents.model import Document
+from evidencebot.documents.library import Role, corpus_files
+from evidencebot.documents.model import REPORT_ID, Document
 from evidencebot.errors import InputError
 from evidencebot.index.corpus import Corpus
 from evidencebot.locations import Workspace

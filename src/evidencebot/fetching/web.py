@@ -19,8 +19,8 @@ from protego import Protego
 
 from evidencebot import __version__
 from evidencebot.fetching.failures import CannotFetch, TryAgain
+from evidencebot.fetching.host_throttle import ROBOT, HostThrottle
 from evidencebot.fetching.limits import Limits
-from evidencebot.fetching.manners import ROBOT, Manners
 from evidencebot.fetching.reachable import addresses_of_host
 
 USER_AGENT = f"{ROBOT}/{__version__}"
@@ -66,7 +66,7 @@ class Web:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._manners = Manners(limits.pause, limits.longest_pause, limits.hosts_at_once)
+        self._throttle = HostThrottle(limits.pause, limits.longest_pause, limits.hosts_at_once)
         self._clients: dict[str | None, httpx2.AsyncClient] = {}
         self._rules: dict[str, Protego] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -109,7 +109,7 @@ class Web:
     async def _answer(self, url: httpx2.URL, headers: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
         """One request, its errors told apart in those that may pass and those that stay."""
         try:
-            async with self._manners.turn(url.host), asyncio.timeout(self._limits.total):
+            async with self._throttle.turn(url.host), asyncio.timeout(self._limits.total):
                 response = await self._send(url, headers)
                 try:
                     yield response
@@ -180,7 +180,7 @@ class Web:
         wait = _retry_after(response.headers.get("Retry-After", ""))
         if wait > self._limits.longest_wait:
             raise CannotFetch(f"{told} and asks to come back in {math.ceil(wait / 60)} minutes")
-        self._manners.put_off(host, wait)
+        self._throttle.put_off(host, wait)
         raise TryAgain(told)
 
     async def _heed_robots(self, url: httpx2.URL) -> None:
@@ -188,7 +188,7 @@ class Web:
         async with self._asking[origin]:
             if origin not in self._rules:
                 self._rules[origin] = await self._read_rules(origin)
-                self._manners.note_pause(url.host, self._rules[origin])
+                self._throttle.note_pause(url.host, self._rules[origin])
         if not self._rules[origin].can_fetch(str(url), ROBOT):
             raise CannotFetch(f"the robots.txt of {url.host} asks programs not to fetch this; use a browser")
 

@@ -6,9 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-from evidencebot.errors import EvidencebotError, PassageIndexError
+from evidencebot.errors import EvidencebotError
 from evidencebot.index.encoder import Encoder
-from evidencebot.locations import Workspace
 
 _begun: dict[Path, _Loading] = {}
 
@@ -30,14 +29,6 @@ class _Loading:
     def _load(self) -> None:
         with suppress(EvidencebotError):
             self._loaded = Encoder(self._folder)
-
-
-def load_ahead(workspace: Workspace) -> None:
-    """Begin with what takes longest, before the rest is even imported; a missing index is told later."""
-    from evidencebot.index.passage_index import open_index
-
-    with suppress(PassageIndexError):
-        begin_loading(open_index(workspace.index).encoder_folder)
 
 
 def begin_loading(folder: Path) -> None:

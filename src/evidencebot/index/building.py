@@ -21,24 +21,22 @@ from evidencebot.documents.library import (
     Role,
     corpus_files,
     read_file,
-    ties_of,
 )
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import REPORT_ID, Document
 from evidencebot.documents.question_bank import QuestionBank, question_bank
 from evidencebot.documents.reading import READER_VERSION
-from evidencebot.documents.tying import Doubt, Tying
+from evidencebot.documents.tying import Doubt, Tying, ties_of
 from evidencebot.errors import DocumentError, PassageIndexError
 from evidencebot.files import beside, clear_leftovers, one_writer, sync_folder, write_whole
-from evidencebot.index.encoder import is_whole, read_card
+from evidencebot.index.encoder_card import is_whole, read_card
 from evidencebot.index.freshness import bank_digest, indexed_files
 from evidencebot.index.keywords import Keywords
+from evidencebot.index.known_questions import KnownGap, KnownQuestion
 from evidencebot.index.manifest import INDEX_VERSION, IndexedFile, Manifest, fingerprint, write_manifest
 from evidencebot.index.passage_index import (
     CURRENT_FILE,
     LEVELS,
-    KnownGap,
     PassageIndex,
-    Question,
     current_generation,
     encoder_folder,
     is_searched,
@@ -53,7 +51,7 @@ from evidencebot.locations import Workspace, model_name
 from evidencebot.passages.passage import Passage
 from evidencebot.passages.passaging import passages_of
 from evidencebot.text.abbreviations import expanded_terms, find_abbreviations
-from evidencebot.text.question_kind import asks
+from evidencebot.text.answer_type import asks
 from evidencebot.text.words import raw_words
 
 SHORTEST_MENDED = 5
@@ -114,7 +112,7 @@ class _Build:
     """One run of the builder."""
 
     def __init__(self, workspace: Workspace, model: Path, progress: Progress) -> None:
-        from evidencebot.index.exporting import checked_digest, model_stamp
+        from evidencebot.index.encoder_card import checked_digest, model_stamp
 
         self._workspace = workspace
         self._model = model
@@ -190,8 +188,8 @@ class _Build:
     ) -> Manifest:
         """Write a generation to a temporary folder, then rename it and point to it."""
         passages = [p for d in documents.values() for p in passages_of(d)]
-        report = documents.get("report")
-        place = {i: n for n, p in enumerate(passages) if p.document == "report" for i in p.paragraphs}
+        report = documents.get(REPORT_ID)
+        place = {i: n for n, p in enumerate(passages) if p.document == REPORT_ID for i in p.paragraphs}
         bank = question_bank(self._workspace, report)
         questions = _questions(bank, report, passages, place)
         gaps = [KnownGap(g.question, place.get(g.near) if g.near else None, asks(g.question)) for g in bank.gaps]
@@ -330,10 +328,10 @@ class _Build:
 
 def _questions(
     bank: QuestionBank, report: Document | None, passages: Sequence[Passage], place: Mapping[str, int]
-) -> list[Question]:
+) -> list[KnownQuestion]:
     starts = {b.id: b.start for b in report.blocks} if report and not report.is_digest else {}
     return [
-        Question(
+        KnownQuestion(
             text=q.question,
             passage=number,
             asks=asks(q.question),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from evidencebot.documents.contained import contained_reading
-from evidencebot.documents.library import REPORT_ID, corpus_files, read_file, ties_of
-from evidencebot.documents.model import Document
-from evidencebot.documents.tying import Doubt
+from evidencebot.documents.library import corpus_files, read_file
+from evidencebot.documents.model import REPORT_ID, Document
+from evidencebot.documents.tying import Doubt, ties_of
 from evidencebot.errors import CorpusError, DocumentError
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import open_index

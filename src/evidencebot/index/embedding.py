@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
-from evidencebot.index.encoder import Encoder, read_card
+from evidencebot.index.encoder import Encoder
+from evidencebot.index.encoder_card import read_card
 
 _SO_FAR = ".embedded"
 """Suffix of the file, beside an encoder's folder, of the vectors that a build has embedded so far."""
@@ -87,6 +88,7 @@ def _exported(folder: Path) -> Encoder | None:
 
 
 def _export(model: Path, folder: Path) -> Encoder:
-    from evidencebot.index.exporting import export_encoder, load_sentence_transformer
+    from evidencebot.index.exporting import export_encoder
+    from evidencebot.index.sentence_transformer import load_sentence_transformer
 
     return export_encoder(load_sentence_transformer(model), model, folder)

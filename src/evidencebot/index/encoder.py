@@ -2,7 +2,7 @@
 
 `import sentence_transformers` alone takes seconds; a session on the exported graph stands in a
 third of one and gives the same vectors (see `exporting.py`, which checks that). A model that could
-not be exported is run by sentence-transformers all the same (`unexported.py`).
+not be exported is run by sentence-transformers all the same (`sentence_transformer.py`).
 """
 
 from __future__ import annotations
@@ -13,42 +13,20 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from evidencebot.errors import ModelError
-from evidencebot.files import write_whole
-from evidencebot.index.sealed import Sealed
+from evidencebot.index.encoder_card import (
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    EncoderCard,
+    damaged_export,
+    read_card,
+)
 
-MODEL_FILE, WEIGHTS_FILE = "optimised.onnx", "optimised.bin"
-TOKENIZER_FILE, CARD_FILE = "tokenizer.json", "encoder.json"
-_EXPORTED_FILES = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
 # Texts of one batch are padded to the longest of them. On one thread 8 take .68 of the CPU time of 32, 4 and 16 more.
 _BATCH = 8
-
-
-class Unexported(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """That a model could not be exported."""
-
-    folder: str
-    """From where sentence-transformers runs it."""
-    reason: str
-
-
-class EncoderCard(Sealed, frozen=True):
-    """What the exported files are and how they are to be used."""
-
-    model: str
-    model_digest: str
-    dimension: int
-    max_tokens: int
-    inputs: tuple[str, ...]
-    query_prompt: str = ""
-    passage_prompt: str = ""
-    parity: float = 0.0
-    """Lowest cosine to sentence-transformers' own vectors over the texts checked at export."""
-    unexported: Unexported | msgspec.UnsetType = msgspec.UNSET
 
 
 class Runner(Protocol):
@@ -86,7 +64,7 @@ class Encoder:
     def _runner(self, folder: Path) -> Runner:
         if not self.card.unexported:
             return _Exported(folder, self.card)
-        from evidencebot.index.unexported import SentenceTransformers
+        from evidencebot.index.sentence_transformer import SentenceTransformers
 
         return SentenceTransformers(self.card, Path(self.card.unexported.folder))
 
@@ -114,7 +92,7 @@ class _Exported:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             reason = str(error).splitlines()[0][:80]
-            raise _damaged_export(folder, reason) from None
+            raise damaged_export(folder, reason) from None
         self._tokenizer.enable_truncation(card.max_tokens)
 
     def has_piece(self, piece: str) -> bool:
@@ -145,7 +123,7 @@ class _Check:
         """Wait for it; ModelError where a file is damaged."""
         self._thread.join()
         if self._damaged:
-            raise _damaged_export(self._folder, ", ".join(self._damaged))
+            raise damaged_export(self._folder, ", ".join(self._damaged))
 
 
 def optimise(model: Path, folder: Path) -> None:
@@ -162,35 +140,3 @@ def optimise(model: Path, folder: Path) -> None:
     for name, value in (("file_name", WEIGHTS_FILE), ("min_size_in_bytes", "1024")):
         options.add_session_config_entry(f"session.optimized_model_external_initializers_{name}", value)
     onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-
-
-def read_card(folder: Path) -> EncoderCard:
-    """The card of an exported model; ModelError where it is missing or damaged."""
-    try:
-        card = msgspec.json.decode((folder / CARD_FILE).read_bytes(), type=EncoderCard)
-        needed = () if card.unexported else _EXPORTED_FILES
-        if card.seal == card.right_seal() and card.checksums.keys() >= set(needed):
-            return card
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        pass
-    raise _damaged_export(folder, f"{CARD_FILE} is not as it was written")
-
-
-def _damaged_export(folder: Path, reason: str) -> ModelError:
-    return ModelError(f"the exported model in {folder} is damaged ({reason}); run: evidencebot index --force")
-
-
-def write_card(folder: Path, card: EncoderCard) -> EncoderCard:
-    """Write the card of a model whose exported files, if it has any, are written, with their checksums."""
-    card = card.over(folder, () if card.unexported else _EXPORTED_FILES)
-    write_whole(folder / CARD_FILE, msgspec.json.encode(card))
-    return card
-
-
-def is_whole(folder: Path) -> bool:
-    """Whether an exported model is there, every byte as it was written, or else the model that could not be."""
-    try:
-        card = read_card(folder)
-        return Path(card.unexported.folder).is_dir() if card.unexported else not card.damaged(folder)
-    except ModelError:
-        return False

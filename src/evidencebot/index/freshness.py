@@ -32,7 +32,7 @@ def is_fresh(workspace: Workspace, model: Path | None = None) -> bool:
 
 
 def _is_built_with(manifest: Manifest, model: Path) -> bool:
-    from evidencebot.index.exporting import model_digest, model_stamp
+    from evidencebot.index.encoder_card import model_digest, model_stamp
 
     return manifest.model_stamp == model_stamp(model) or manifest.model_digest == model_digest(model)
 

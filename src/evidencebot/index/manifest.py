@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -65,7 +66,20 @@ class Manifest(Sealed, frozen=True):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation; PassageIndexError where it is damaged or of another version."""
+    """The manifest of a generation, read once while its file stays the same.
+
+    Raises PassageIndexError where it is damaged or of another version.
+    """
+    try:
+        stat = (folder / MANIFEST_FILE).stat()
+    except OSError:
+        raise PassageIndexError(f"{folder / MANIFEST_FILE} is missing; run: evidencebot index --force") from None
+    # The time of its last change, unlike that of the last writing, cannot be set.
+    return _read_manifest(folder, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+
+
+@lru_cache(maxsize=4)
+def _read_manifest(folder: Path, _stamp: tuple[int, ...]) -> Manifest:
     path = folder / MANIFEST_FILE
     try:
         data = path.read_bytes()

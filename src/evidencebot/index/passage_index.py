@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from evidencebot.documents.model import Document
+from evidencebot.documents.model import REPORT_ID, Document
 from evidencebot.errors import PassageIndexError
-from evidencebot.index.ahead import encoder_in
+from evidencebot.index.ahead import begin_loading, encoder_in
 from evidencebot.index.encoder import Encoder
-from evidencebot.index.keywords import Keywords, keyword_files
-from evidencebot.index.manifest import Manifest, read_manifest
+from evidencebot.index.generation import Generation
+from evidencebot.index.keywords import Keywords
+from evidencebot.index.known_questions import KnownQuestions
+from evidencebot.index.manifest import read_manifest
 from evidencebot.index.stored_passages import RECORDS_FILE, TABLE_FILE, StoredPassages
 from evidencebot.index.vectors import FLAT, Vectors, vector_files
+from evidencebot.index.vocabulary import Vocabulary
+from evidencebot.locations import Workspace
 from evidencebot.passages.passage import Passage
 from evidencebot.text.abbreviations import expanded_terms
 from evidencebot.text.words import term_set
@@ -28,7 +32,6 @@ from evidencebot.text.words import term_set
 if TYPE_CHECKING:
     from evidencebot.documents.tying import Doubt
 
-_T = TypeVar("_T")
 LEVELS = ("passages", "sentences", "questions", "gaps")
 CURRENT_FILE = "current"
 _GENERATION = re.compile(r"[0-9a-f]{16}(?:-\d{1,6})?")
@@ -36,35 +39,17 @@ _KEPT_DOCUMENTS = 128
 _KEPT_TERMS = 512
 
 
-class Question(msgspec.Struct, frozen=True):
-    """A bank question and the passage that answers it."""
-
-    text: str
-    passage: int
-    asks: str
-    """What kind of answer it asks for, as `question_kind.asks` has it."""
-    sentences: tuple[int, ...] = ()
-    """Positions, from 0, of the passage's sentences that answer it; empty where that is not known."""
-
-
-class KnownGap(msgspec.Struct, frozen=True):
-    """A question that the report is known not to answer, and the passage that comes nearest."""
-
-    text: str
-    passage: int | None
-    asks: str
-
-
 class PassageIndex:
     """One generation of an index on disk, read as it is needed."""
 
-    def __init__(self, folder: Path, encoder_folder: Path) -> None:
-        self.folder = folder
-        self.manifest: Manifest = read_manifest(folder)
+    def __init__(self, generation: Generation, encoder_folder: Path) -> None:
+        self._generation = generation
+        self.folder = generation.folder
+        self.manifest = generation.manifest
         self.encoder_folder = encoder_folder
+        self.vocabulary = Vocabulary(generation)
         self._document = lru_cache(_KEPT_DOCUMENTS)(self._decoded_document)
         self.held_terms = lru_cache(_KEPT_TERMS)(self._held_terms)
-        self.marks_of = lru_cache(_KEPT_TERMS)(self._marks_of)
         self.section_terms = lru_cache(_KEPT_TERMS)(self._section_terms)
 
     @cached_property
@@ -81,7 +66,7 @@ class PassageIndex:
 
     @cached_property
     def passages(self) -> StoredPassages:
-        records, table = self._path(RECORDS_FILE), self._path(TABLE_FILE)
+        records, table = self._generation.path(RECORDS_FILE), self._generation.path(TABLE_FILE)
         try:
             passages = StoredPassages(records, table, self.manifest.documents)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
@@ -91,48 +76,24 @@ class PassageIndex:
         return passages
 
     @cached_property
-    def questions(self) -> list[Question]:
-        return self._decode("questions.json", list[Question])
-
-    @cached_property
-    def gaps(self) -> list[KnownGap]:
-        return self._decode("gaps.json", list[KnownGap])
-
-    @cached_property
-    def lay_names(self) -> dict[str, str]:
-        """What readers call a thing, in lower case -> what the report calls it."""
-        return self._decode("lay_names.json", dict[str, str])
-
-    @cached_property
-    def lay_openings(self) -> frozenset[str]:
-        """The words that lay names begin with."""
-        return frozenset(name.split()[0].strip("'’") for name in self.lay_names)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The longer words of the passages, folded, each once: what slips are mended to."""
-        return self._decode("words.json", list[str])
-
-    @cached_property
-    def abbreviations(self) -> dict[str, str]:
-        """Abbreviation -> the name that it stands for in this corpus."""
-        return self._decode("abbreviations.json", dict[str, str])
+    def known(self) -> KnownQuestions:
+        return KnownQuestions(self._generation, self.passages)
 
     @cached_property
     def ties(self) -> dict[str, str]:
         """Source document -> bibliography entry."""
-        return self._decode("ties.json", dict[str, str])
+        return self._generation.decoded("ties.json", dict[str, str])
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """Sources that may be an entry, for a person to settle."""
         from evidencebot.documents.tying import Doubt
 
-        return self._decode("doubts.json", tuple[Doubt, ...])
+        return self._generation.decoded("doubts.json", tuple[Doubt, ...])
 
     def document(self, document_id: str) -> Document:
         """A document as it was read when indexed."""
-        report = self.report if document_id == "report" else None
+        report = self.report if document_id == REPORT_ID else None
         return report or self._document(document_id)
 
     @property
@@ -141,7 +102,7 @@ class PassageIndex:
 
     @cached_property
     def report(self) -> Document | None:
-        return self._decoded_document("report") if "report" in self.manifest.documents else None
+        return self._decoded_document(REPORT_ID) if REPORT_ID in self.manifest.documents else None
 
     def text(self, passage: Passage) -> str:
         return self.document(passage.document).text[passage.start : passage.end]
@@ -154,18 +115,14 @@ class PassageIndex:
     @cached_property
     def keywords(self) -> Keywords:
         """BM25 over the passages with the headings they stand under."""
-        return self._keywords("passages")
-
-    @cached_property
-    def question_keywords(self) -> Keywords:
-        return self._keywords("questions")
+        return self._generation.keywords("passages")
 
     @cached_property
     def vectors(self) -> dict[str, Vectors]:
         """Vectors of the passages, their sentences, the bank's questions and its gaps."""
         counts = self.manifest.counts
         for name in (n for level in LEVELS for n in vector_files(level) if n in self.manifest.checksums):
-            self._path(name)
+            self._generation.path(name)
         return {
             level: Vectors.load(self.folder, level, count=counts[level], is_searched=is_searched(level, counts))
             for level in LEVELS
@@ -179,8 +136,8 @@ class PassageIndex:
         return {
             "passages": numbers,
             "sentences": np.repeat(numbers, np.diff(self.first_sentence)),
-            "questions": np.array([q.passage for q in self.questions], dtype=np.int64),
-            "gaps": np.array([-1 if g.passage is None else g.passage for g in self.gaps], dtype=np.int64),
+            "questions": np.array([q.passage for q in self.known.questions], dtype=np.int64),
+            "gaps": np.array([-1 if g.passage is None else g.passage for g in self.known.gaps], dtype=np.int64),
         }
 
     @property
@@ -198,59 +155,19 @@ class PassageIndex:
         first, behind = self.first_sentence[passage : passage + 2]
         return self.vectors["sentences"].span(int(first), int(behind - first))
 
-    @cached_property
-    def questions_of(self) -> dict[int, list[int]]:
-        """For each passage with a bank the numbers of its questions."""
-        numbers: dict[int, list[int]] = {}
-        for number, question in enumerate(self.questions):
-            numbers.setdefault(question.passage, []).append(number)
-        return numbers
-
-    def _marks_of(self, passage: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Which of a passage's known questions, as `questions_of` counts them, its sentences answer: as pairs."""
-        alone = (0,) if len(self.passages[passage].sentences) == 1 else ()
-        numbers = self.questions_of.get(passage, ())
-        marks = [(place, s) for place, n in enumerate(numbers) for s in self.questions[n].sentences or alone]
-        questions, sentences = np.array(marks, np.int64).reshape(-1, 2).T
-        return questions, sentences
-
     def _held_terms(self, passage: int) -> frozenset[str]:
         """Terms of a passage, with the other forms of its abbreviations, and of its known questions."""
-        asked = (term_set(self.questions[n].text) for n in self.questions_of.get(passage, ()))
-        return frozenset(expanded_terms(self.searched_text(passage), self.abbreviations)).union(*asked)
+        asked = (term_set(self.known.questions[n].text) for n in self.known.of_passage.get(passage, ()))
+        return frozenset(expanded_terms(self.searched_text(passage), self.vocabulary.abbreviations)).union(*asked)
 
     def _section_terms(self, document_id: str, section: str) -> frozenset[str]:
         """Terms of a whole section: who speaks in it is named once."""
         document = self.document(document_id)
         text = " ".join(document.block_text(b) for b in document.blocks if b.section == section)
-        return frozenset(expanded_terms(text, self.abbreviations))
+        return frozenset(expanded_terms(text, self.vocabulary.abbreviations))
 
     def _decoded_document(self, document_id: str) -> Document:
-        return self._decode(f"documents/{document_id}.json", Document)
-
-    def _keywords(self, level: str) -> Keywords:
-        path, *_ = [self._path(name) for name in keyword_files(level)]
-        try:
-            keywords = Keywords.load(self.folder, level)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile, msgspec.MsgspecError):
-            raise PassageIndexError(f"{path} is damaged; run: evidencebot index --force") from None
-        if keywords.count != self.manifest.counts[level]:
-            raise PassageIndexError(f"{path} is of another index; run: evidencebot index --force")
-        return keywords
-
-    def _decode(self, name: str, kind: type[_T]) -> _T:
-        path = self._path(name)
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
-        except (OSError, msgspec.MsgspecError):
-            raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force") from None
-
-    def _path(self, name: str) -> Path:
-        """A file of this generation, as it was written."""
-        path = self.folder / name
-        if not self.manifest.is_as_written(self.folder, name):
-            raise PassageIndexError(f"{path} is missing or damaged; run: evidencebot index --force")
-        return path
+        return self._generation.decoded(f"documents/{document_id}.json", Document)
 
 
 def current_generation(index_folder: Path) -> Path | None:
@@ -270,7 +187,13 @@ def open_index(index_folder: Path) -> PassageIndex:
     if folder is None:
         raise PassageIndexError(f"there is no index in {index_folder}; run: evidencebot index")
     manifest = read_manifest(folder)
-    return PassageIndex(folder, encoder_folder(index_folder, manifest.model_digest))
+    return PassageIndex(Generation(folder, manifest), encoder_folder(index_folder, manifest.model_digest))
+
+
+def load_ahead(workspace: Workspace) -> None:
+    """Begin with what takes longest, before the rest is even imported; a missing index is told later."""
+    with suppress(PassageIndexError):
+        begin_loading(open_index(workspace.index).encoder_folder)
 
 
 def encoder_folder(index_folder: Path, model_digest: str) -> Path:

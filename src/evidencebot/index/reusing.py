@@ -30,8 +30,8 @@ def known_vectors(old: PassageIndex | None) -> dict[str, NDArray[np.floating]]:
         texts = {
             "passages": [passage_text(p, documents[p.document]) for p in old.passages],
             "sentences": sentence_texts(old.passages, documents),
-            "questions": [q.text for q in old.questions],
-            "gaps": [g.text for g in old.gaps],
+            "questions": [q.text for q in old.known.questions],
+            "gaps": [g.text for g in old.known.gaps],
         }
         return {t: v for level, index in old.vectors.items() for t, v in zip(texts[level], index.all(), strict=True)}
     except (EvidencebotError, ValueError):

@@ -35,7 +35,7 @@ def candidates(
         found.append(index.vectors["passages"].near(vector, depth, allowed))
         found.append(index.keywords.best(terms, depth, allowed))
         if uses_bank:
-            found.append(owners[index.question_keywords.best(terms, depth, answered)])
+            found.append(owners[index.known.keywords.best(terms, depth, answered)])
     return np.unique(np.concatenate(found))
 
 

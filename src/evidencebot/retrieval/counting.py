@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from evidencebot.documents.library import REPORT_ID
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.retrieval.hit import Hit
 
 # A guide for choosing where to look, so chosen by eye: a passage matches when it scores at least

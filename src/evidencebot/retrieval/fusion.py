@@ -14,7 +14,7 @@ class Weights(Struct, frozen=True):
     """How much each level counts.
 
     The first three were chosen where there is no bank (Cranfield, mtrag-dev and the development
-    questions together), the last two on the development questions: docs/benchmarks.md has the sweeps.
+    questions together), the last two on the development questions: docs/experiments.md has the sweeps.
     """
 
     passage: float = 1.0

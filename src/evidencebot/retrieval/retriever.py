@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.retrieval.candidates import candidates, cosines_of
-from evidencebot.retrieval.filters import Filters, allowed_passages
+from evidencebot.retrieval.centred_cosine import centred_cosine
+from evidencebot.retrieval.context import SearchContext, nearness
+from evidencebot.retrieval.filtering import allowed_passages
+from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
-from evidencebot.retrieval.leaning import Leaning, nearness
-from evidencebot.retrieval.likeness import likeness
-from evidencebot.text.question_kind import asks
+from evidencebot.text.answer_type import asks
 from evidencebot.text.words import terms
 
 # Vectors looked at per level. A passage beyond them is given the last one's cosine, its upper
@@ -30,12 +31,12 @@ _QUESTIONS_DEPTH = 256
 # that comparing every passage gives.
 _CANDIDATES = 256
 # Without a bank the question's words are joined by those of its best passages (relevance model 3: Abdul-Jaleel
-# et al. 2004, with the half and half that is usual there): docs/benchmarks.md has the sweep. With a bank, which
+# et al. 2004, with the half and half that is usual there): docs/experiments.md has the sweep. With a bank, which
 # already says in other words what a passage is about, it adds nothing.
 _FEEDBACK, _FEEDBACK_TERMS, _FEEDBACK_SHARE, _FEEDBACK_WEIGHT = 5, 20, 0.5, 1.2
 
 # Known questions that count, how much more one counts for being alike, and for asking for the same kind of answer
-# (docs/benchmarks.md).
+# (docs/experiments.md).
 _NEIGHBOURS, _ALIKE, _SAME_KIND = 100, 7.5, 0.9
 # What having been quoted for the question before adds to a follow-up's score; .05 to .12 do much the same
 # on the development turns, 0 costs .04 of R@5 on the report.
@@ -62,7 +63,7 @@ class Known(Struct, frozen=True):
     """The nearest of those that it does not answer."""
 
 
-class Found(Struct, frozen=True):
+class SearchResult(Struct, frozen=True):
     """The hits of one question, the vector it was searched with, and what the known questions tell."""
 
     hits: list[Hit]
@@ -81,13 +82,15 @@ class Retriever:
         self._index = index
         self._options = options or RetrievalOptions()
 
-    def search(self, question: str, k: int, filters: Filters | None = None, leaning: Leaning | None = None) -> Found:
+    def search(
+        self, question: str, k: int, filters: Filters | None = None, context: SearchContext | None = None
+    ) -> SearchResult:
         """The `k` best passages for a question, best first; equal scores keep reading order."""
         allowed = allowed_passages(self._index, filters or Filters())
-        wordings = (question, leaning.own) if leaning else (question,)
+        wordings = (question, context.own) if context else (question,)
         vectors = [self._index.encoder.query(w) for w in wordings]
         wanted = [terms(w) for w in wordings]
-        near = nearness(self._index.passages, leaning.near) if leaning else None
+        near = nearness(self._index.passages, context.near) if context else None
         questions = [self._near("questions", v, allowed, _QUESTIONS_DEPTH) for v in vectors]
         compared = self._compared(vectors, wanted, questions, allowed, near)
         levels = [self._levels(v, w, q, allowed, compared) for v, w, q in zip(vectors, wanted, questions, strict=True)]
@@ -103,7 +106,7 @@ class Retriever:
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
         known = self._known(vectors[0], asks(question), questions[0], allowed)
-        return Found(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
+        return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
 
     def _compared(
         self,
@@ -217,31 +220,33 @@ class Retriever:
     def _known(
         self, vector: NDArray[np.float32], asked: str, questions: Near, allowed: NDArray[np.bool_] | None
     ) -> Known | None:
-        if not (self._options.uses_bank and self._index.gaps and self._index.questions):
+        if not (self._options.uses_bank and self._index.known.gaps and self._index.known.questions):
             return None
         index, gaps = self._index, self._near("gaps", vector, allowed, _NEIGHBOURS)
         cosines = np.concatenate([questions[1][:_NEIGHBOURS], gaps[1]])
         best, first_gap = np.argsort(-cosines, kind="stable")[:_NEIGHBOURS], len(cosines) - len(gaps[1])
         with_answer, without = questions[0][best[best < first_gap]], gaps[0][best[best >= first_gap] - first_gap]
         rows = np.concatenate([index.vectors["questions"].rows(with_answer), index.vectors["gaps"].rows(without)])
-        kinds = [index.questions[n].asks for n in with_answer.tolist()] + [index.gaps[n].asks for n in without.tolist()]
+        kinds = [index.known.questions[n].asks for n in with_answer.tolist()] + [
+            index.known.gaps[n].asks for n in without.tolist()
+        ]
         same_kind = np.array([kind == asked for kind in kinds], np.float32)
-        weights = np.exp(_ALIKE * likeness(vector, rows) + _SAME_KIND * same_kind)
-        weights[len(with_answer) :] *= len(index.questions) / len(index.gaps)
+        weights = np.exp(_ALIKE * centred_cosine(vector, rows) + _SAME_KIND * same_kind)
+        weights[len(with_answer) :] *= len(index.known.questions) / len(index.known.gaps)
         return Known(
             answered=float(weights[: len(with_answer)].sum() / weights.sum()) if len(weights) else 0.0,
-            gap=index.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
+            gap=index.known.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
         )
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)
-        if self._options.uses_bank and self._index.questions:
-            np.maximum.at(scores, self._index.passage_of["questions"], self._index.question_keywords.scores(wanted))
+        if self._options.uses_bank and self._index.known.questions:
+            np.maximum.at(scores, self._index.passage_of["questions"], self._index.known.keywords.scores(wanted))
         return scores
 
     @cached_property
     def _has_bank(self) -> NDArray[np.bool_]:
-        if not (self._options.uses_bank and self._index.questions):
+        if not (self._options.uses_bank and self._index.known.questions):
             return np.zeros(len(self._index.passages), np.bool_)
         has_bank = np.zeros(len(self._index.passages), np.bool_)
         answering = np.unique(self._index.passage_of["questions"])

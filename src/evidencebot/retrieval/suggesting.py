@@ -90,8 +90,8 @@ def suggester_of(index: PassageIndex) -> Suggester:
     authors = [a for w in report.works for a in w.authors] if report else []
     return Suggester(
         [
-            *(Suggestion(q.text, "question") for q in index.questions),
+            *(Suggestion(q.text, "question") for q in index.known.questions),
             *(Suggestion(title, "heading") for title in headings),
-            *(Suggestion(name, "name") for name in [*index.abbreviations.values(), *authors]),
+            *(Suggestion(name, "name") for name in [*index.vocabulary.abbreviations.values(), *authors]),
         ]
     )

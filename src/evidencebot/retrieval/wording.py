@@ -1,4 +1,4 @@
-"""A question in the corpus's own words: lay names replaced, slips of the key mended."""
+"""A question in the corpus's own words: lay names replaced, slips of the key with_spelling_corrected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _LONGEST_NAME = 5
 
 def in_corpus_words(index: PassageIndex, question: str) -> str:
     """The question as the search should read it; the same string where nothing is to be changed."""
-    return mended(index, _with_names(index.lay_names, index.lay_openings, question))
+    return with_spelling_corrected(
+        index, _with_names(index.vocabulary.lay_names, index.vocabulary.lay_openings, question)
+    )
 
 
 def _with_names(names: Mapping[str, str], openings: AbstractSet[str], question: str) -> str:
@@ -42,16 +44,16 @@ def _with_names(names: Mapping[str, str], openings: AbstractSet[str], question: 
     return "".join([*pieces, question[at:]])
 
 
-def mended(index: PassageIndex, question: str) -> str:
+def with_spelling_corrected(index: PassageIndex, question: str) -> str:
     """The question with words that neither the corpus nor the model knows replaced by the corpus's nearest.
 
     A word is left alone where no word, or more than one, is as near: a letter put in, left out, changed or
     exchanged with its neighbour, two in a long word; the first letter has to be the same.
     """
-    return _WORD.sub(lambda found: _mended_word(index, found.group()), question)
+    return _WORD.sub(lambda found: _corrected_word(index, found.group()), question)
 
 
-def _mended_word(index: PassageIndex, word: str) -> str:
+def _corrected_word(index: PassageIndex, word: str) -> str:
     plain = word.casefold()
     if _is_known(index, plain):
         return word
@@ -59,8 +61,8 @@ def _mended_word(index: PassageIndex, word: str) -> str:
     from rapidfuzz.distance import OSA
 
     slips = 1 if len(plain) < _TWO_SLIPS_FROM else 2
-    first, behind = (bisect_left(index.words, letter) for letter in (plain[0], chr(ord(plain[0]) + 1)))
-    alike = [w for w in index.words[first:behind] if abs(len(w) - len(plain)) <= slips]
+    first, behind = (bisect_left(index.vocabulary.words, letter) for letter in (plain[0], chr(ord(plain[0]) + 1)))
+    alike = [w for w in index.vocabulary.words[first:behind] if abs(len(w) - len(plain)) <= slips]
     found = process.extract(plain, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
     least = min((distance for _, distance, _ in found), default=0)
     nearest = [w for w, distance, _ in found if distance == least]
@@ -73,6 +75,4 @@ def _mended_word(index: PassageIndex, word: str) -> str:
 
 def _is_known(index: PassageIndex, word: str) -> bool:
     known = stem(word)
-    return bool(
-        index.keywords.frequency(known) or index.question_keywords.frequency(known) or index.encoder.knows(word)
-    )
+    return bool(index.keywords.frequency(known) or index.known.keywords.frequency(known) or index.encoder.knows(word))

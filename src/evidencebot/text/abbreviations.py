@@ -46,8 +46,8 @@ def expanded_terms(text: str, abbreviations: Mapping[str, str]) -> list[str]:
 
 def _names(text: str) -> Iterator[str]:
     """Names of at least two words, without the article that may open them."""
-    for found in _NAME.finditer(text):
-        words = found.group().split()
+    for match in _NAME.finditer(text):
+        words = match.group().split()
         while words and words[0].casefold() in STOP_WORDS:
             words = words[1:]
         if len(words) > 1:

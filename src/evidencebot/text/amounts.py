@@ -81,11 +81,11 @@ def _pattern(number: str) -> re.Pattern[str]:
     )
 
 
-def _measure(found: re.Match[str], shared: re.Match[str] | None = None) -> Measure:
+def _measure(match: re.Match[str], shared: re.Match[str] | None = None) -> Measure:
     """A match's value and unit; where it has neither scale nor share, those of the amount that it is joined to."""
-    unit = found if found["scale"] or found["share"] or found["points"] or shared is None else shared
-    value = Decimal(_WORDS.get(found["number"].lower()) or found["number"].replace(",", ""))
+    unit = match if match["scale"] or match["share"] or match["points"] or shared is None else shared
+    value = Decimal(_WORDS.get(match["number"].lower()) or match["number"].replace(",", ""))
     if unit["scale"]:
         value = value.scaleb(_SCALES[unit["scale"].lower()])
-    money = (found["money"] or "").strip()
+    money = (match["money"] or "").strip()
     return value, money or (SHARE if unit["share"] else POINTS if unit["points"] else "")

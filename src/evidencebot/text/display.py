@@ -25,6 +25,6 @@ def escaped_json(text: str) -> str:
     return _UNESCAPED.sub(_escape, text)
 
 
-def _escape(found: re.Match[str]) -> str:
-    units = found.group().encode("utf-16-be")
+def _escape(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be")
     return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))

@@ -18,11 +18,11 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
     begin = start
-    for found in _END.finditer(text, start, end):
-        if found.group().strip() and not _is_boundary(text, found, begin, end):
+    for match in _END.finditer(text, start, end):
+        if match.group().strip() and not _is_boundary(text, match, begin, end):
             continue
-        _add(spans, text, begin, found.end())
-        begin = found.end()
+        _add(spans, text, begin, match.end())
+        begin = match.end()
     _add(spans, text, begin, end)
     return spans
 
@@ -35,14 +35,14 @@ def _add(spans: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
         spans.append((at, at + len(stripped)))
 
 
-def _is_boundary(text: str, found: re.Match[str], begin: int, end: int) -> bool:
+def _is_boundary(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     """Whether a stop ends a sentence: no abbreviation or initial before it, an opening after it."""
-    after = text[found.end() : min(end, found.end() + 12)]
+    after = text[match.end() : min(end, match.end() + 12)]
     if after.strip() and not _OPENS.match(after):
         return False
-    if not found.group().startswith(".") or len(found.group()) > 1:
+    if not match.group().startswith(".") or len(match.group()) > 1:
         return True
-    word = _LAST_WORD.search(text[begin : found.start() + 1])
+    word = _LAST_WORD.search(text[begin : match.start() + 1])
     if word is None:
         return True
     name = word.group(1)

@@ -11,7 +11,6 @@ from textual.worker import get_current_worker
 
 from evidencebot.errors import EvidencebotError
 from evidencebot.tui.engine import Engine, Stopped
-from evidencebot.tui.limits import Limits
 from evidencebot.tui.messages import (
     Added,
     Answered,
@@ -31,7 +30,8 @@ from evidencebot.tui.messages import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencebot.answering.answer import Answer, Quotation
+    from evidencebot.conversation.question import Question
+    from evidencebot.evidence.answer import Answer, Quotation
     from evidencebot.tui.views import Target
 
 
@@ -66,15 +66,15 @@ class Backstage:
         """Put a document into the corpus."""
         self._run("open", lambda: Added(self._engine.add(path, as_report=as_report)))
 
-    def ask(self, turn: int, text: str, limits: Limits, *, as_typed: bool) -> None:
+    def ask(self, turn: int, question: Question) -> None:
         """Answer a question and save the turn before it is shown."""
 
         def work() -> Message | None:
-            answer = self._engine.ask(text, limits, as_typed=as_typed)
+            answer = self._engine.ask(question)
             if get_current_worker().is_cancelled:
                 return None
             try:
-                return Answered(turn, answer, self._engine.save(text, limits, answer, as_typed=as_typed))
+                return Answered(turn, answer, self._engine.save(question, answer))
             except EvidencebotError as error:
                 return Answered(turn, answer, "", str(error))
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from evidencebot.tui.screens.picking import Choice
 from evidencebot.tui.showing import QUIET, place, plain
-from evidencebot.tui.views import PlaceTarget, WorkTarget
+from evidencebot.tui.views import PlaceTarget, Target, WorkTarget
 
 if TYPE_CHECKING:
     from evidencebot.documents.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of the list and where it leads."""
+
+    label: Content
+    target: Target
 
 
 def outline_choices(report: Document) -> list[Choice]:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from evidencebot.conversation.question import Question
 from evidencebot.errors import EvidencebotError, InputError
-from evidencebot.tui.limits import Limits
+from evidencebot.retrieval.filters import Filters
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, Quotation
-    from evidencebot.answering.verification import Verification
     from evidencebot.assistant import Assistant
+    from evidencebot.conversation.question import Question
     from evidencebot.conversation.session import Session, SessionStore, SessionSummary
     from evidencebot.documents.model import Document
+    from evidencebot.evidence.answer import Answer, Quotation
     from evidencebot.index.building import Progress
     from evidencebot.retrieval.counting import MatchCounts
-    from evidencebot.retrieval.filters import Filters
     from evidencebot.retrieval.suggesting import Suggester, Suggestion
     from evidencebot.settings import Settings
     from evidencebot.tui.views import Target, View
+    from evidencebot.verifying.verification import Verification
 
 _SESSIONS_REMEMBERED = 5
 _EXAMPLES = 3
@@ -40,7 +41,7 @@ class Options:
     workspace: str | None = None
     model: str | None = None
     k: int | None = None
-    limits: Limits = field(default_factory=Limits)
+    filters: Filters = field(default_factory=Filters)
     session: str | None = None
     """A saved session to resume: its id, or `last`."""
 
@@ -79,7 +80,7 @@ class Engine:
 
     def open(self, progress: Progress) -> Opened:
         """Open the index, brought up to date first; raises Stopped when the user stops that."""
-        from evidencebot.index.ahead import load_ahead
+        from evidencebot.index.passage_index import load_ahead
 
         self._stop.clear()
         settings = self._settings()
@@ -92,20 +93,18 @@ class Engine:
         self._suggester = suggester_of(index)
         self._suggester.suggest("a misspeling")
         _ = index.encoder
-        kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if d.id != "report"}
+        kinds = {d.id: self._kind(index.ties.get(d.id)) for d in index.documents if not d.is_report}
         sources = tuple(Source(d.id, d.title, kinds[d.id]) for d in index.documents if d.id in kinds)
         return Opened(
             report=index.report,
             sources=sources,
             at_hand=frozenset(index.ties.values()),
-            examples=_examples([q.text for q in index.questions]),
+            examples=_examples([q.text for q in index.known.questions]),
             failures=index.manifest.failures,
         )
 
     def warm(self) -> None:
         """Load what the first question would wait for; what is wrong with it is told to that question."""
-        from evidencebot.assistant import Question
-
         with suppress(EvidencebotError):
             self._opened.ask(Question("What did it cost?"))
 
@@ -113,19 +112,17 @@ class Engine:
         """Stop indexing at its next step; the index so far stays as it was."""
         self._stop.set()
 
-    def ask(self, text: str, limits: Limits, *, as_typed: bool) -> Answer:
+    def ask(self, question: Question) -> Answer:
         """Answer a question after the turns of the session."""
-        from evidencebot.assistant import Question
-
         k = self.options.k or self._settings().k
         history = self._session.history if self._session else ()
-        return self._opened.ask(Question(text, filters=_filters(limits), k=k, history=history, as_typed=as_typed))
+        return self._opened.ask(replace(question, k=k, history=history))
 
-    def save(self, text: str, limits: Limits, answer: Answer, *, as_typed: bool) -> str:
+    def save(self, question: Question, answer: Answer) -> str:
         """Put a turn on disk; the session's name."""
-        from evidencebot.conversation.session import SavedTurn, now
+        from evidencebot.conversation.session import SavedTurn
 
-        turn = SavedTurn(text, answer, now(), _filters(limits), as_typed)
+        turn = SavedTurn.of(question, answer)
         self._session = self._store.append(self._session or self._store.start(), turn)
         return self._session.name
 
@@ -174,7 +171,7 @@ class Engine:
 
     def with_reference(self, quotation: Quotation) -> str:
         """A quotation to be pasted elsewhere."""
-        from evidencebot.answering.referring import with_reference
+        from evidencebot.evidence.reference_text import with_reference
 
         return with_reference(quotation, self._opened.index.document(quotation.document))
 
@@ -246,14 +243,3 @@ def _examples(questions: list[str]) -> tuple[str, ...]:
     whole = [q for q in questions if q.endswith("?")]
     step = len(whole) // _EXAMPLES
     return tuple(whole[step // 2 :: step][:_EXAMPLES]) if step else tuple(whole)
-
-
-def _filters(limits: Limits) -> Filters:
-    from evidencebot.retrieval.filters import Filters
-
-    return Filters(
-        chapters=limits.sections,
-        sources=limits.documents,
-        report_only=limits.report_only,
-        sources_only=limits.sources_only,
-    )

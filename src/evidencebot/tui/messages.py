@@ -10,8 +10,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencebot.answering.answer import Answer
     from evidencebot.conversation.session import Session
+    from evidencebot.evidence.answer import Answer
     from evidencebot.retrieval.counting import MatchCounts
     from evidencebot.retrieval.suggesting import Suggestion
     from evidencebot.tui.engine import Opened

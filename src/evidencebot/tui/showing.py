@@ -14,8 +14,8 @@ from evidencebot.text.display import without_control
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencebot.answering.answer import Answer
     from evidencebot.documents.model import Block, Document
+    from evidencebot.evidence.answer import Answer
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -44,12 +44,12 @@ def answer_content(answer: Answer, chosen: int | None = None) -> Content:
     text = plain(answer.answer)
     content = Content(text)
     numbers = {citation.n for citation in answer.citations}
-    for found in _MARK.finditer(text):
-        number = int(found[1])
+    for match in _MARK.finditer(text):
+        number = int(match[1])
         if number in numbers:
             style = "reverse bold $accent" if number == chosen else "bold $accent"
-            content = content.stylize(style, found.start(), found.end())
-            content = content.stylize(Style.from_meta({"@click": f"open({number})"}), found.start(), found.end())
+            content = content.stylize(style, match.start(), match.end())
+            content = content.stylize(Style.from_meta({"@click": f"open({number})"}), match.start(), match.end())
     return content
 
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from evidencebot.tui.showing import MARKED
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, CitedWork, NoteReference, Quotation
+    from evidencebot.evidence.answer import Answer, CitedWork, NoteReference, Quotation
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.tui.showing import QUIET, block_content, place, plain, raised, shortened, shown
 from evidencebot.tui.views import (
     AnswerTarget,
@@ -24,9 +25,9 @@ from evidencebot.tui.views import (
 )
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, CitedWork, FoundPassage, NoteReference, Quotation, SourcePassage
     from evidencebot.documents.model import Block, Document, Work
     from evidencebot.documents.page_view import PageView
+    from evidencebot.evidence.answer import Answer, CitedWork, FoundPassage, NoteReference, Quotation, SourcePassage
     from evidencebot.index.passage_index import PassageIndex
 
 DIGEST = "digest, not the report's own words"
@@ -66,7 +67,7 @@ def answer_view(index: PassageIndex, answer: Answer) -> View:
 
 def _quotation_link(quotation: Quotation) -> Link:
     where = place(quotation.section, quotation.section_title, quotation.page)
-    source = "" if quotation.document == "report" else f"{quotation.title}: "
+    source = "" if quotation.document == REPORT_ID else f"{quotation.title}: "
     notes = "  ".join(f"note {note.n}" for note in quotation.footnotes)
     label = Content.assemble(
         (f"[{quotation.n}] ", "bold $accent"),
@@ -86,7 +87,7 @@ def _passage_link(index: PassageIndex, found: FoundPassage) -> Link | None:
         return None
     section = document.section(found.section or "")
     where = place(found.section, section.title if section else None, found.page)
-    source = "" if found.document == "report" else f"{document.title}: "
+    source = "" if found.document == REPORT_ID else f"{document.title}: "
     label = Content.assemble(
         (f"{found.rank:>2}  ", QUIET), (plain(source + where), ""), "\n", (shortened(found.passage, _CARD), QUIET), "\n"
     )
@@ -120,8 +121,8 @@ def _page_as_view(
 ) -> View:
     from evidencebot.documents.page_view import turned
 
-    title = shortened(document.title, 60) if document.id != "report" else "Page"
-    label = f"{title} {page.label}" if document.id == "report" else f"{title}, p. {page.label}"
+    title = shortened(document.title, 60) if not document.is_report else "Page"
+    label = f"{title} {page.label}" if document.is_report else f"{title}, p. {page.label}"
     before, behind = (turned(document, page, by) for by in (-1, 1))
     pieces = [piece for block in page.blocks for piece in _pieces(document, page, block, span)]
     if document.is_digest:

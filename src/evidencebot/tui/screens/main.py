@@ -12,9 +12,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.worker import Worker, WorkerState
 
+from evidencebot.conversation.question import Question
+from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.backstage import Backstage
 from evidencebot.tui.engine import Engine, Options
-from evidencebot.tui.limits import Limits
 from evidencebot.tui.messages import (
     Added,
     Answered,
@@ -64,7 +65,7 @@ class MainScreen(Screen[None]):
         Binding("f8", "export", "Export", tooltip="Export the session or the works that it cites"),
         Binding("f9", "add", "Add", tooltip="Add the report or a source"),
         Binding("escape", "out", "Stop, close, or back to the question", show=False),
-        Binding("ctrl+l", "clear_limits", "No filters", show=False),
+        Binding("ctrl+l", "clear_filters", "No filters", show=False),
         Binding("ctrl+o", "new_session", "New session", show=False),
         Binding("ctrl+r", "open_corpus", "Open the corpus again, its index brought up to date", show=False),
     ]
@@ -75,7 +76,7 @@ class MainScreen(Screen[None]):
         self.backstage = Backstage(self, engine)
         self.report: Document | None = None
         self._at_hand: frozenset[str] = frozenset()
-        self.limits = options.limits
+        self.filters = options.filters
         self._session_wanted = options.session
         self.is_open = False
         self._is_building = False
@@ -91,7 +92,7 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(Suggestions).display = False
         self.query_one(Conversation).display = False
-        self.query_one(Status).show_limits(self.limits)
+        self.query_one(Status).show_filters(self.filters)
         self.set_focus(self.query_one(Prompt))
         self.call_after_refresh(self.action_open_corpus)
 
@@ -122,7 +123,7 @@ class MainScreen(Screen[None]):
         self.query_one(Status).show_work("")
         contents = self.query_one(Contents)
         contents.fill(event.opened)
-        contents.show_limits(self.limits)
+        contents.show_filters(self.filters)
         self.query_one(Welcome).show(event.opened)
         self.query_one(Prompt).remember(event.asked_before)
         self._name_top("")
@@ -173,12 +174,12 @@ class MainScreen(Screen[None]):
 
     @on(Conversation.AskAgain)
     async def _ask_again(self, event: Conversation.AskAgain) -> None:
-        await self.ask(event.turn.question, as_typed=event.as_typed)
+        await self.ask(event.turn.question.text, as_typed=event.as_typed)
 
     async def ask(self, text: str, *, as_typed: bool = False) -> None:
         """Put a question at the bottom; it is answered when those before it are."""
         self._turns += 1
-        turn = TurnView(self._turns, text, self.limits, as_typed=as_typed)
+        turn = TurnView(self._turns, Question(text, filters=self.filters, as_typed=as_typed))
         self._show_conversation(is_empty=False)
         await self.query_one(Conversation).add(turn)
         turn.show_state("Waiting until the corpus is open …" if not self.is_open else "Waiting its turn …")
@@ -189,7 +190,7 @@ class MainScreen(Screen[None]):
         if self.is_open and not self._asking and self._waiting:
             turn = self._asking = self._waiting.popleft()
             turn.show_state("Reading … (escape stops)")
-            self.backstage.ask(turn.number, turn.question, turn.limits, as_typed=turn.as_typed)
+            self.backstage.ask(turn.number, turn.question)
 
     @on(Answered)
     def _answered(self, event: Answered) -> None:
@@ -234,7 +235,7 @@ class MainScreen(Screen[None]):
         turn.show_state("Stopped")
         prompt = self.query_one(Prompt)
         if not prompt.value:
-            prompt.put(turn.question)
+            prompt.put(turn.question.text)
         self._ask_next()
         return True
 
@@ -297,15 +298,15 @@ class MainScreen(Screen[None]):
     def _toggled(self, event: Contents.Toggled) -> None:
         entry = event.entry
         if entry is None:
-            self.set_limits(Limits())
+            self.set_filters(Filters())
         elif entry.kind == "section":
-            self.set_limits(self.limits.with_section_toggled(entry.id))
+            self.set_filters(self.filters.with_chapter_toggled(entry.id))
         elif entry.kind == "source":
-            self.set_limits(self.limits.with_document_toggled(entry.id))
+            self.set_filters(self.filters.with_source_toggled(entry.id))
         elif entry.kind == "sources":
-            self.set_limits(self.limits.with_sources_only_toggled())
+            self.set_filters(self.filters.with_sources_only_toggled())
         else:
-            self.set_limits(self.limits.with_report_only_toggled())
+            self.set_filters(self.filters.with_report_only_toggled())
 
     @on(Contents.OpenWanted)
     def _open_wanted(self, event: Contents.OpenWanted) -> None:
@@ -316,17 +317,19 @@ class MainScreen(Screen[None]):
         if entry.kind == "source":
             self.walk_to(PlaceTarget(entry.id, 0, 0))
         elif self.report:
-            starts = [b.start for b in self.report.blocks if f"{b.section}.".startswith(f"{entry.id}.")]
+            from evidencebot.documents.model import is_within
+
+            starts = [b.start for b in self.report.blocks if is_within(b.section, entry.id)]
             self.walk_to(PlaceTarget(self.report.id, start := min(starts, default=0), start))
 
-    def set_limits(self, limits: Limits) -> None:
+    def set_filters(self, filters: Filters) -> None:
         """What the next questions are limited to."""
-        self.limits = limits
-        self.query_one(Contents).show_limits(limits)
-        self.query_one(Status).show_limits(limits)
+        self.filters = filters
+        self.query_one(Contents).show_filters(filters)
+        self.query_one(Status).show_filters(filters)
 
-    def action_clear_limits(self) -> None:
-        self.set_limits(Limits())
+    def action_clear_filters(self) -> None:
+        self.set_filters(Filters())
 
     # Sessions
 
@@ -346,14 +349,12 @@ class MainScreen(Screen[None]):
         turns = [self._saved_turn(saved) for saved in event.session.turns]
         self._show_conversation(is_empty=not turns)
         await self.query_one(Conversation).fill(turns)
-        self.query_one(Prompt).remember([turn.question for turn in turns])
+        self.query_one(Prompt).remember([turn.question.text for turn in turns])
         self._name_top(event.session.name)
 
     def _saved_turn(self, saved: SavedTurn) -> TurnView:
         self._turns += 1
-        asked = saved.filters
-        limits = Limits(asked.chapters, asked.sources, asked.report_only, asked.sources_only)
-        turn = TurnView(self._turns, saved.question, limits, as_typed=saved.as_typed)
+        turn = TurnView(self._turns, saved.asked)
         turn.answer = saved.answer
         return turn
 

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from evidencebot.text.folding import words_only
+from evidencebot.tui.choices import Choice
 from evidencebot.tui.screens.dialog import Dialog
 from evidencebot.tui.views import Target
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A line of the list and where it leads."""
-
-    label: Content
-    target: Target
 
 
 class Picking(Dialog[Target]):

@@ -12,14 +12,15 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
+from evidencebot.documents.model import REPORT_ID
 from evidencebot.errors import EvidencebotError
 from evidencebot.tui.screens.dialog import Dialog
 from evidencebot.tui.showing import MARKED, QUIET, place, plain, shown
 from evidencebot.tui.views import PlaceTarget, Target
 
 if TYPE_CHECKING:
-    from evidencebot.answering.verification import Match, Verification
     from evidencebot.tui.engine import Engine
+    from evidencebot.verifying.verification import Match, Verification
 
 _VERDICTS = {
     "exact": "✓ Word for word in the corpus",
@@ -105,7 +106,7 @@ def _label(match: Match) -> Content:
     found = Content(plain(match.found))
     for difference in match.differences:
         found = found.stylize(MARKED, *difference.found_span)
-    source = "" if match.document == "report" else f"{match.title}: "
+    source = "" if match.document == REPORT_ID else f"{match.title}: "
     where = plain(source + place(match.section, match.section_title, match.page))
     digest = " (digest)" if match.is_digest else ""
     differing = [

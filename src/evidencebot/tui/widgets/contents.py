@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from evidencebot.tui.limits import Limits
+from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.showing import plain
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Contents(Tree[Entry]):
         self.show_root = False
         self.guide_depth = 2
         self.auto_expand = False
-        self._limits = Limits()
+        self._filters = Filters()
         self._counts: MatchCounts | None = None
 
     def fill(self, opened: Opened) -> None:
@@ -113,9 +113,9 @@ class Contents(Tree[Entry]):
             child.allow_expand = bool(child.children)
             self._close_leaves(child)
 
-    def show_limits(self, limits: Limits) -> None:
+    def show_filters(self, filters: Filters) -> None:
         """Tick what is among the filters."""
-        self._limits = limits
+        self._filters = filters
         self._relabel(self.root)
 
     def show_counts(self, counts: MatchCounts | None) -> None:
@@ -149,10 +149,10 @@ class Contents(Tree[Entry]):
         if entry.kind == "group":
             return None
         if entry.kind == "report":
-            return self._limits.report_only
+            return self._filters.report_only
         if entry.kind == "sources":
-            return self._limits.sources_only
-        return entry.id in (self._limits.sections if entry.kind == "section" else self._limits.documents)
+            return self._filters.sources_only
+        return entry.id in (self._filters.chapters if entry.kind == "section" else self._filters.sources)
 
     def _count(self, entry: Entry) -> int:
         if self._counts is None or entry.kind == "group":

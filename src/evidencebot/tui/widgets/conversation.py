@@ -14,7 +14,7 @@ from textual.widgets import Button
 from evidencebot.tui.widgets.turn import AnswerText, TurnView
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Quotation
+    from evidencebot.evidence.answer import Quotation
 
 # Turns that are widgets at a time; those before them come by a key or a click.
 _AT_A_TIME = 20
@@ -171,7 +171,7 @@ class Conversation(VerticalScroll, can_focus=True):
 
     def action_again(self) -> None:
         if self.current:
-            self.post_message(self.AskAgain(self.current, as_typed=self.current.as_typed))
+            self.post_message(self.AskAgain(self.current, as_typed=self.current.question.as_typed))
 
 
 def _quotation(turn: TurnView | None, number: int | None) -> Quotation | None:

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from evidencebot.tui.showing import shown
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Quotation
+    from evidencebot.evidence.answer import Quotation
     from evidencebot.tui.views import Piece, Target, View
 
 _LINES_BEFORE = 2

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
-from evidencebot.tui.limits import Limits
+from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.showing import QUIET, plain, shown
 
 _STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
@@ -18,11 +18,11 @@ class Status(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(id="status")
-        self._limits = Limits()
+        self._filters = Filters()
         self._work = ""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="limits")
+        yield Static("", id="filters")
         yield Static("", id="work")
         yield ProgressBar(id="progress", show_eta=False)
 
@@ -30,8 +30,8 @@ class Status(Horizontal):
         self.query_one("#progress").display = False
         self._show()
 
-    def show_limits(self, limits: Limits) -> None:
-        self._limits = limits
+    def show_filters(self, filters: Filters) -> None:
+        self._filters = filters
         self._show()
 
     def show_work(self, work: str) -> None:
@@ -48,9 +48,9 @@ class Status(Horizontal):
         self._show()
 
     def _show(self) -> None:
-        limits = Content("")
-        if not self._limits.is_open:
-            limits = Content.assemble(("Only ", QUIET), (plain(str(self._limits)), "bold"), ("  ^l clears", QUIET))
-        self.query_one("#limits", Static).update(limits)
+        filters = Content("")
+        if not self._filters.is_open:
+            filters = Content.assemble(("Only ", QUIET), (plain(str(self._filters)), "bold"), ("  ^l clears", QUIET))
+        self.query_one("#filters", Static).update(filters)
         self.query_one("#work", Static).update(shown(self._work, QUIET))
-        self.display = bool(self._work) or not self._limits.is_open
+        self.display = bool(self._work) or not self._filters.is_open

@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from evidencebot.tui.limits import Limits
+from evidencebot.conversation.question import Question
 from evidencebot.tui.showing import QUIET, answer_content, place, plain, shortened, shown
 from evidencebot.tui.walking import DIGEST
 
 if TYPE_CHECKING:
-    from evidencebot.answering.answer import Answer, FoundPassage
+    from evidencebot.evidence.answer import Answer, FoundPassage
 
 _NEAREST = 3
 _ANSWERED, _NOT_FOUND = "answered", "not_found"
@@ -43,19 +43,18 @@ class AnswerText(Static):
 class TurnView(Vertical):
     """A question, how it was read, and its answer, refusal or state."""
 
-    def __init__(self, number: int, question: str, limits: Limits, *, as_typed: bool = False) -> None:
+    def __init__(self, number: int, question: Question) -> None:
         super().__init__(classes="turn")
         self.number = number
         self.question = question
-        self.limits = limits
-        self.as_typed = as_typed
         self.answer: Answer | None = None
         self.chosen: int | None = None
         """The mark that the keys stand on."""
 
     def compose(self) -> ComposeResult:
         asked = Content.assemble(
-            plain(self.question), *([(f"   only {plain(str(self.limits))}", QUIET)] if not self.limits.is_open else [])
+            plain(self.question.text),
+            *([(f"   only {plain(str(self.question.filters))}", QUIET)] if not self.question.filters.is_open else []),
         )
         yield Static(asked, classes="question")
         yield Static("", classes="reading")

@@ -1,0 +1,79 @@
+"""Quotes -> citations: section, page, notes and the works behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidencebot.documents.model import Block, Document
+from evidencebot.evidence.answer import FoundPassage, NoteReference, Quotation, printed_page
+from evidencebot.evidence.quote import Quote
+from evidencebot.evidence.source_support import cited_works
+from evidencebot.index.passage_index import PassageIndex
+from evidencebot.passages.passage import Passage
+
+
+def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
+    """The citation of one quotation."""
+    passage = quote.passage
+    document = index.document(passage.document)
+    section = document.section(passage.section)
+    blocks = _blocks_between(document, quote.start, quote.end)
+    return Quotation(
+        n=number,
+        document=passage.document,
+        title=document.title,
+        chapter=passage.chapter or None,
+        section=passage.section or None,
+        section_title=section.title if section else None,
+        paragraphs=tuple(b.id for b in blocks) or passage.paragraphs,
+        page=printed_page(document.page_at(quote.start)),
+        quote=document.text[quote.start : quote.end],
+        passage=document.text[passage.start : passage.end],
+        footnotes=tuple(_note(index, document, n) for n in _notes_at(document, blocks, quote)),
+        start=quote.start,
+        end=quote.end,
+        is_digest=document.is_digest,
+        figure=_caption(document, blocks),
+        pdf_page=document.pdf_page_at(quote.start),
+    )
+
+
+def found_passage(index: PassageIndex, passage: Passage, rank: int, score: float) -> FoundPassage:
+    """A passage as the JSON lists it."""
+    return FoundPassage(
+        rank=rank,
+        score=round(score, 4),
+        document=passage.document,
+        chapter=passage.chapter or None,
+        section=passage.section or None,
+        paragraphs=passage.paragraphs,
+        page=printed_page(passage.page),
+        passage=index.text(passage),
+        footnotes=passage.notes,
+    )
+
+
+def _blocks_between(document: Document, start: int, end: int) -> list[Block]:
+    return [b for b in document.blocks if b.start < end and b.end > start]
+
+
+def _notes_at(document: Document, blocks: Sequence[Block], quote: Quote) -> list[int]:
+    """Notes whose marks stand within the quotation or right behind it.
+
+    The digest keeps a paragraph's notes together, so that all of them stand behind its every sentence.
+    """
+    marks = [m for b in blocks for m in b.marks]
+    return [m.number for m in marks if document.is_digest or quote.start < m.offset <= quote.end]
+
+
+def _note(index: PassageIndex, document: Document, number: int) -> NoteReference:
+    note = document.footnote(number)
+    if note is None:
+        return NoteReference(number, "", ())
+    works = cited_works(index, document, note) if document is index.report else ()
+    return NoteReference(number, note.text, tuple(dict.fromkeys(c.work for c in note.citations if c.work)), works)
+
+
+def _caption(document: Document, blocks: Sequence[Block]) -> str | None:
+    figure = document.figure_of(blocks[0]) if blocks else None
+    return f"{figure.label} {figure.number}: {figure.caption}" if figure else None
