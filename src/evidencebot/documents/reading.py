@@ -11,7 +11,7 @@ from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 READERS = {
     "PDF": "evidencebot.documents.pdf.reader",
