@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from evidencebot.documents.left_out import LeftOut
+from evidencebot.documents.left_out import Account, LeftOut
 
 
 class BlockKind(StrEnum):
@@ -152,6 +152,8 @@ class Document(Struct, frozen=True, dict=True):
     """What could not be resolved, each in one line; never guessed."""
     left_out: tuple[LeftOut, ...] = ()
     """What of the file is on purpose no part of the text, a note or a work."""
+    account: Account | None = None
+    """How much of the file all this is; None where nobody looked."""
 
     def page_at(self, offset: int) -> str | None:
         """The printed page's label at `offset`; None where the document has no pages."""
