@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from evidencebot.documents.left_out import Account, LeftOut, Missing, Reason
 from evidencebot.documents.model import Block, BlockKind, Document, Footnote, Mark, Page, Section
 from evidencebot.documents.reading import read_document
 from evidencebot.documents.second_look import look_at, without_markup
+from evidencebot.pandoc import convert
 
 LINE = "Of ninety six lamps in Orle thirty one still burn gas"
 NOTE = "Orle Borough Lamp Register 2004 page 2"
@@ -173,3 +175,18 @@ def test_a_web_page_is_accounted_for_from_menu_to_foot(tmp_path: Path) -> None:
     (tmp_path / "lamps.html").write_text(HTML.format(line=LINE), encoding="utf-8")
     account = read_document(tmp_path / "lamps.html", "lamps").account
     assert account == Account(3 + 1 + 2 * len(LINE.split()) + 2, account.in_file if account else 0)
+
+
+TABLE = "| Year | Lamps |\n|:-----|------:|\n| 2004 | 96 |"
+PACKED = f"# The lamps of Orle\n\n{LINE}.[^1] *Gas* and oil.\n\n{TABLE}\n\n[^1]: {NOTE}.\n"
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "epub", "rtf"])
+def test_a_packed_file_is_looked_at_by_its_own_elements(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"lamps.{kind}"
+    path.write_bytes(convert(PACKED.encode(), "markdown", kind, "--standalone", epoch=1))
+    seen = re.findall(r"\w+", look_at(path)[0].text)
+    assert set(f"{LINE} Gas and oil {NOTE} Year Lamps 2004 96".split()) <= set(seen)
+    account = read_document(path, "lamps").account
+    assert account
+    assert account.told() == ()

@@ -58,7 +58,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         date=date,
         opening=read_opening(blocks),
         problems=raw.problems + problems,
-        left_out=_left_out(raw, outline, pages),
+        left_out=(*_left_out(raw, outline, pages), *builder.left_out),
     )
 
 

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     PAGE_NUMBER = "page number"
     CONTENTS = "contents list"
     REPEATED_TITLE = "title printed again"
+    ROW_NAMES_HEAD = "head of the column that names a table's rows"
     TURNED_TEXT = "turned text"
     DUPLICATE = "printed twice"
     NAVIGATION = "navigation"

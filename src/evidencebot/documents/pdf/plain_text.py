@@ -1,30 +1,19 @@
-"""A second, independent look at a PDF: each page's text in the order in which it is drawn, as PDFium has it."""
+"""A second, independent look at a PDF: each page's text in the order in which it is drawn."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
-
 from evidencebot.documents.gauge import FilePage
+from evidencebot.documents.pdf.pdfium import PdfiumFile, opened
 
 
 def plain_pages(path: Path) -> list[FilePage]:
-    """The text within each page's edges; nothing where PDFium cannot open the file or a page."""
-    try:
-        file = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError:
-        return []
-    try:
-        return [FilePage(_text(file, number), number + 1) for number in range(len(file))]
-    finally:
-        file.close()
+    """All that PDFium finds within each page's edges, whatever the reader made of it."""
+    with opened(path) as file:
+        return [FilePage(_text(file, number), number + 1) for number in range(file.page_count)]
 
 
-def _text(file: pypdfium2.PdfDocument, number: int) -> str:
-    try:
-        page = file[number]
-        text = page.get_textpage()
-        return str(text.get_text_bounded())
-    except pypdfium2.PdfiumError:
-        return ""
+def _text(file: PdfiumFile, number: int) -> str:
+    with file.page(number) as page:
+        return page.text_within_edges() if page else ""
