@@ -31,7 +31,8 @@ def typeset(path: Path) -> Path:
         pdf.set_font("Helvetica", "B", 16)
         pdf.multi_cell(0, 8, f"{number} Quarter {number}", new_x="LMARGIN", new_y="NEXT")
         pdf.set_font("Helvetica", size=11)
-        pdf.multi_cell(0, 6, SENTENCE * (2 + number), new_x="LMARGIN", new_y="NEXT", align="L")
+        text = " ".join(f"In quarter {number} street {street} keeps {7 * street} lamps." for street in range(2, 12))
+        pdf.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT", align="L")
     pdf.output(str(path))
     return path
 

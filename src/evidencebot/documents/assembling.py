@@ -17,7 +17,7 @@ from evidencebot.documents.figures import RawFigure, caption, find_figures, sour
 from evidencebot.documents.footnotes import RawNote, find_notes
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Document, Figure, Footnote, Section, Work
-from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Outline, read_outline
+from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Heading, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import plain
@@ -58,7 +58,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         date=date,
         opening=read_opening(blocks),
         problems=raw.problems + problems,
-        left_out=_left_out(raw, outline, pages),
+        left_out=(*_left_out(raw, outline, pages), *builder.left_out),
     )
 
 
@@ -95,10 +95,17 @@ def _bibliography_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[i
     heading = outline.heading_titled(BIBLIOGRAPHY_TITLES)
     if heading is None:
         return []
-    after = [h.first for h in outline.headings if h.first > heading.last]
+    after = [h.first for h in outline.headings if h.first > heading.last and not _is_part(h, heading, blocks)]
     span = [i for i in range(heading.last + 1, after[0] if after else len(blocks)) if blocks[i].kind in KINDS]
     items = [i for i in span if blocks[i].kind is RawKind.LIST_ITEM]
     return items or [i for i in span if _REFERENCE.search(plain(blocks[i].text))]
+
+
+def _is_part(heading: Heading, bibliography: Heading, blocks: Sequence[RawBlock]) -> bool:
+    """Whether a heading parts the bibliography or says its title again (a converter's, of a chapter and its list)."""
+    is_deeper = blocks[heading.first].level > blocks[bibliography.first].level > 0
+    is_within = heading.number.startswith(f"{bibliography.number}.") and is_deeper
+    return is_within or heading.title.casefold() in BIBLIOGRAPHY_TITLES
 
 
 def _section_of_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[str]:

@@ -66,6 +66,7 @@ def _opening(block: RawBlock) -> tuple[str, str] | None:
 def _marked_labels(blocks: Sequence[RawBlock], openings: set[int], excluded: Container[int]) -> list[str]:
     """Labels of the marks in reading order; a raised number that opens a block is its body's own."""
     labels: list[str] = []
+    declared = [block.label for block in blocks if block.kind is RawKind.NOTE]
     for i, block in enumerate(blocks):
         if i in excluded or block.kind is RawKind.NOTE:
             continue
@@ -73,7 +74,8 @@ def _marked_labels(blocks: Sequence[RawBlock], openings: set[int], excluded: Con
         for text in texts:
             found = [m.group(1) for m in MARK.finditer(text)]
             labels.extend(found[1:] if i in openings and MARK.match(text) else found)
-    return labels
+    # Where no two notes bear one number, a mark that is met again leads to the same note.
+    return list(dict.fromkeys(labels)) if declared and len(set(declared)) == len(declared) else labels
 
 
 def _longest_ascent(openings: list[tuple[int, tuple[str, str]]], labels: list[str]) -> list[tuple[int, str, int, str]]:

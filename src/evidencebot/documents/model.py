@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from evidencebot.documents.left_out import LeftOut
+from evidencebot.documents.left_out import Account, LeftOut
 
 REPORT_ID = "report"
 """The id of the report itself; every other document of a corpus is a source."""
@@ -170,6 +170,8 @@ class Document(Struct, frozen=True, dict=True):
     """What could not be resolved, each in one line; never guessed."""
     left_out: tuple[LeftOut, ...] = ()
     """What of the file is on purpose no part of the text, a note or a work."""
+    account: Account | None = None
+    """How much of the file all this is; None where nobody looked."""
 
     @property
     def is_report(self) -> bool:

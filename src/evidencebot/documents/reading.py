@@ -11,7 +11,7 @@ from evidencebot.documents.raw import RawDocument
 from evidencebot.errors import DocumentError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
 READERS = {
     "PDF": "evidencebot.documents.pdf.reader",
@@ -40,7 +40,18 @@ def read_document(path: Path, document_id: str) -> Document:
     document = assemble(raw, document_id=document_id)
     if not document.text.strip():
         raise DocumentError(f"{path.name}: no running text was found in it; check that it is the right file")
-    return _titled(document, path)
+    return _gauged(_titled(document, path), path)
+
+
+def _gauged(document: Document, path: Path) -> Document:
+    """The document with how much of its file it accounts for, and what is missing told by page."""
+    from msgspec.structs import replace
+
+    from evidencebot.documents.gauge import gauge
+    from evidencebot.documents.second_look import look_at
+
+    account = gauge(document, look_at(path))
+    return replace(document, account=account, problems=document.problems + account.told())
 
 
 def _read_raw(path: Path) -> RawDocument:

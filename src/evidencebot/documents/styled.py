@@ -60,9 +60,9 @@ def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _stands_alone(styled: str, found: re.Match[str]) -> bool:
-    """Whether a mark has white space on both sides, so that dropping it would leave two."""
+    """Whether a mark has white space before it that the words behind it do not want: another blank, a stop, an end."""
     before, after = styled[max(found.start() - 1, 0) : found.start()], styled[found.end() : found.end() + 1]
-    return before == " " and after in ("", " ")
+    return before == " " and after in ("", " ", ".", ",", ";", ":", "?", "!", ")")
 
 
 def plain(styled: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evidencebot.documents.figures import RawFigure
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Block, BlockKind, Mark, Page
 from evidencebot.documents.paging import RawPage
 from evidencebot.documents.raw import RawBlock, RawKind
@@ -34,6 +35,7 @@ class TextBuilder:
     mark_places: dict[int, str] = field(default_factory=dict)
     mark_pages: dict[int, str | None] = field(default_factory=dict)
     figure_tables: dict[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _waiting: list[RawFigure] = field(default_factory=list)
     """Figures met inside a cut sentence, written behind it."""
@@ -158,7 +160,11 @@ class TextBuilder:
 
     def _write_loose_table(self, i: int) -> None:
         section = self.sections[i]
-        self._write_table(i, self._next_id(section), section, None)
+        start = len(self.text)
+        head, *_ = self._write_table(i, self._next_id(section), section, None) or ((),)
+        if head and head[0] and head[0] not in self.text[start:]:
+            page = self.raw_pages[i]
+            self.left_out.append(LeftOut(Reason.ROW_NAMES_HEAD, head[0], page.pdf_page, page.label))
 
     def _write_table(self, i: int, base: str, section: str, figure: str | None) -> tuple[tuple[str, ...], ...]:
         """Write each row that says something as a sentence of headers and cells; return the plain rows."""

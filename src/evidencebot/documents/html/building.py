@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidencebot.documents.html.notes import PageNotes, note_text
-from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, text_of, walk
+from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, text_of, walk
 from evidencebot.documents.html.tables import is_data, read_rows
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.raw import RawBlock, RawKind
@@ -67,7 +67,7 @@ class Builder:
             self._blocks.append(note_block(element, self._notes))
         elif element in self._notes.marks:
             self._parts.append(mark(self._notes.marks[element]))
-        elif element.tag == "sup" and (raised := self._raised(element)):
+        elif is_raised(element) and (raised := self._raised(element)):
             self._parts.append(raised)
         elif element.tag == "table" and is_data(element, self._notes.bodies):
             self._table(element)

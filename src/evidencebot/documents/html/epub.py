@@ -27,31 +27,32 @@ _OWN_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 def read_epub(parts: Parts) -> RawDocument:
     """Read a book's text files in the order of its spine; DocumentError where they are not to be found."""
-    package = _package(parts)
+    name, package = _package(parts)
     book = empty_page()
-    for path in _spine(package, parts):
+    for path in _spine(name, package, parts):
         _append(book, _page(parts[path]), path)
-    _mark_pages(book, {target: number for number, target in _printed_pages(parts, package)})
-    return read_prose(book, _meta(xml_of(parts[package])))
+    _mark_pages(book, {target: number for number, target in _printed_pages(name, package, parts)})
+    return read_prose(book, _meta(package))
 
 
-def _package(parts: Parts) -> str:
-    """The name of the file that lists the others."""
+def _package(parts: Parts) -> tuple[str, Element]:
+    """The file that lists the others, by its name and as a tree."""
     container = xml_of(parts.get("META-INF/container.xml", b""))
     named = [] if container is None else [e.get("full-path") for e in container.iter("{*}rootfile")]
-    found = next((name for name in [*named, *sorted(parts)] if name in parts and name.endswith(".opf")), None)
-    if found is None or xml_of(parts[found]) is None:
-        raise DocumentError("a damaged EPUB: the list of its chapters is missing; download it anew")
-    return found
+    for name in [*named, *sorted(parts)]:
+        root = xml_of(parts[name]) if name in parts and name.endswith(".opf") else None
+        if root is not None:
+            return name, root
+    raise DocumentError("a damaged EPUB: the list of its chapters is missing; download it anew")
 
 
-def _spine(package: str, parts: Parts) -> list[str]:
+def _spine(name: str, package: Element, parts: Parts) -> list[str]:
     """The names of the text files in reading order, without the book's own list of them."""
-    root = xml_of(parts[package])
-    items = {e.get("id"): e for e in root.iter("{*}item")}
-    chosen = [items[e.get("idref")] for e in root.iter("{*}itemref") if e.get("idref") in items] or list(items.values())
-    paths = [_resolved(package, e.get("href", ""))[0] for e in chosen if "nav" not in e.get("properties", "").split()]
-    found = [path for path in dict.fromkeys(paths) if path in parts and not path.endswith((".xml", ".ncx", ".opf"))]
+    items = {e.get("id"): e for e in package.iter("{*}item")}
+    chosen = [items[e.get("idref")] for e in package.iter("{*}itemref") if e.get("idref") in items]
+    texts = [e for e in chosen or items.values() if "nav" not in e.get("properties", "").split()]
+    paths = dict.fromkeys(_resolved(name, e.get("href", ""))[0] for e in texts)
+    found = [path for path in paths if path in parts and not path.endswith((".xml", ".ncx", ".opf"))]
     if not found:
         raise DocumentError("a damaged EPUB: none of the chapters that it lists is in it; download it anew")
     return found
@@ -99,10 +100,10 @@ def _append(book: Element, page: Element | None, path: str) -> None:
     book.find("body").append(body)
 
 
-def _printed_pages(parts: Parts, package: str) -> Iterator[tuple[str, str]]:
+def _printed_pages(name: str, package: Element, parts: Parts) -> Iterator[tuple[str, str]]:
     """(number, id) of each printed page as the book's navigation lists them, in its newer or its older form."""
-    for item in xml_of(parts[package]).iter("{*}item"):
-        path = _resolved(package, item.get("href", ""))[0]
+    for item in package.iter("{*}item"):
+        path = _resolved(name, item.get("href", ""))[0]
         if "nav" in item.get("properties", "").split():
             root = _page(parts.get(path, b""))
             for nav in () if root is None else root.iter("nav"):

@@ -29,10 +29,8 @@ BLOCKS = _words(
     "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 HEADINGS = _words("h1 h2 h3 h4 h5 h6")
-_NEVER_TEXT = _words(
-    "script style noscript template iframe svg object embed video audio canvas dialog menu "
-    "button input select textarea rt rp del link meta head map"
-)
+_CODE = _words("script style noscript template svg input link meta head")
+_NEVER_TEXT = _words("iframe object embed video audio canvas dialog menu button select textarea rt rp del map")
 _FURNITURE_TAGS = _words("nav header footer aside form")
 _FURNITURE_ROLES = _words(
     "navigation banner contentinfo search dialog alertdialog alert complementary form menu menubar toolbar tooltip"
@@ -48,6 +46,9 @@ _NEUTRAL_WORDS = _words(
 )
 _HIDDEN_WORDS = _words("sr-only visually-hidden screen-reader-text visuallyhidden")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+# What a browser shows and a printer does not: "[edit]", "[citation needed]".
+_NOT_PRINTED = _words("noprint no-print d-print-none mw-editsection")
 _WORD = re.compile(r"[A-Z]?[a-z]+")
 # An element with this share of the page's text is no furniture, whatever its class says.
 _TOO_MUCH_FOR_FURNITURE = 0.4
@@ -131,6 +132,10 @@ def walk(root: Element) -> Any:
     return lxml.etree.iterwalk(root, events=("start", "end"))
 
 
+def is_raised(element: Element) -> bool:
+    return element.tag == "sup" or bool(_RAISED.search(element.get("style") or ""))
+
+
 def text_of(element: Element) -> str:
     return squeeze(clean("".join(element.itertext())))
 
@@ -207,10 +212,10 @@ def _title(root: Element) -> str | None:
 def drop_furniture(root: Element, kept: Iterable[Element]) -> list[LeftOut]:
     """Take out what is not the page's own text, but nothing that holds one of `kept`; what it was that went."""
     safe = {a for k in kept for a in (k, *k.iterancestors())}
-    drop_code(root)
+    dropped = drop_unread(root)
     lengths = _text_lengths(root)
     largest = _TOO_MUCH_FOR_FURNITURE * lengths[root]
-    dropped = _drop_all(
+    dropped += _drop_all(
         e
         for e in root.iter(lxml.etree.Element)
         if e not in safe and (e.tag == "nav" or (lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))))
@@ -218,9 +223,15 @@ def drop_furniture(root: Element, kept: Iterable[Element]) -> list[LeftOut]:
     return dropped + _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
 
 
-def drop_code(root: Element) -> None:
-    """Take out what is never text: scripts, styles, controls."""
-    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT)
+def drop_unread(root: Element) -> list[LeftOut]:
+    """Take out scripts and styles, and what is no running text: struck words, controls, signs that nobody prints."""
+    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _CODE)
+    return _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT or _is_unprinted(e))
+
+
+def _is_unprinted(element: Element) -> bool:
+    is_within_text = element.tag not in BLOCKS and element.tag not in ("html", "body")
+    return is_within_text and not _NOT_PRINTED.isdisjoint((element.get("class") or "").split())
 
 
 def _drop_all(elements: Iterable[Element]) -> list[LeftOut]:

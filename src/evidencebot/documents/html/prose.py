@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from evidencebot.documents.figures import caption
+from evidencebot.documents.figures import with_captions
 from evidencebot.documents.html.building import Builder
 from evidencebot.documents.html.notes import find_page_notes
-from evidencebot.documents.html.page import Element, PageMeta, drop_code, parse, text_of, xml_of
+from evidencebot.documents.html.page import Element, PageMeta, drop_unread, parse, text_of, xml_of
 from evidencebot.documents.html.reader import without_notes_titles
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.properties import stated_authors, stated_title
@@ -21,7 +20,6 @@ from evidencebot.errors import DocumentError
 # A title page: title, subtitle, authors, publisher, date.
 _OPENING_BLOCKS = 8
 _LONGEST_TITLE_WORDS = 20
-_LONGEST_CAPTION_WORDS = 40
 
 
 class FileProperties(Struct, frozen=True):
@@ -71,7 +69,7 @@ def _taken(root: Element, name: str) -> list[str]:
 def read_prose(root: Element, meta: PageMeta) -> RawDocument:
     """Read all that a tree's body holds; DocumentError where that is nothing."""
     notes = find_page_notes(root)
-    drop_code(root)
+    unread = drop_unread(root)
     body = root.find("body")
     builder = Builder(notes, is_site=False)
     blocks, titles = without_notes_titles(builder.read(root if body is None else body))
@@ -82,11 +80,11 @@ def read_prose(root: Element, meta: PageMeta) -> RawDocument:
     left_out = [LeftOut(Reason.REPEATED_TITLE, plain(blocks[i].text)) for i in sorted(repeated)]
     kept = [block for i, block in enumerate(blocks) if i not in repeated]
     return RawDocument(
-        tuple(_with_captions(kept)),
+        tuple(with_captions(kept)),
         title=title,
         authors=meta.authors,
         date=meta.date,
-        left_out=(*builder.left_out, *titles, *left_out),
+        left_out=(*unread, *builder.left_out, *titles, *left_out),
     )
 
 
@@ -97,20 +95,6 @@ def _opening_title(blocks: Sequence[RawBlock]) -> str | None:
     text = plain(first.text)
     is_short = 0 < len(text.split()) <= _LONGEST_TITLE_WORDS and not text.endswith((".", ":", ";"))
     return text if first.kind is RawKind.PARAGRAPH and is_followed and is_short else None
-
-
-def _with_captions(blocks: list[RawBlock]) -> list[RawBlock]:
-    """Captions beside tables set in bold, as captions are known by, and above them: an office file's style is lost."""
-    found = list(blocks)
-    for i, block in enumerate(blocks):
-        is_above, is_below = (any(b.kind is RawKind.TABLE for b in found[n : n + 1]) for n in (i + 1, max(i - 1, 0)))
-        bold = replace(block, bold=True)
-        if not (is_above or is_below) or not caption(bold) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
-            continue
-        found[i] = bold
-        if not is_above and not any(caption(b) for b in found[max(i - 2, 0) : i - 1]):
-            found[i - 1 : i + 1] = bold, found[i - 1]
-    return found
 
 
 def _repeated(blocks: Sequence[RawBlock], stated: set[str | None]) -> Iterator[int]:

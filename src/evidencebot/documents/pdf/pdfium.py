@@ -139,6 +139,18 @@ class PdfiumPage:
             text = "".join(chr(pdfium.FPDFText_GetUnicode(self._text, i)) for i in range(count))
         return text.translate(_LINE_END_HYPHENS)
 
+    def text_within_edges(self) -> str:
+        """The text that stands within what of the page is shown, in PDFium's order."""
+        left, bottom, right, top = self.extent
+        edges = (left, top, right, bottom)
+        count = pdfium.FPDFText_GetBoundedText(self._text, *edges, None, 0) if self._text else 0
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * count)()
+        units = pdfium.FPDFText_GetBoundedText(self._text, *edges, buffer, count)
+        text = bytes(memoryview(buffer)[:units]).decode("utf-16-le", "replace")
+        return text.rstrip("\0").translate(_LINE_END_HYPHENS)
+
     def is_put_in(self, at: int) -> bool:
         """Whether PDFium put the character in where the file has a gap."""
         return bool(pdfium.FPDFText_IsGenerated(self._text, at))
