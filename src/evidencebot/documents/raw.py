@@ -17,6 +17,8 @@ class RawKind(StrEnum):
     LIST_ITEM = "list_item"
     QUOTE = "quote"
     TABLE = "table"
+    CONTENTS = "contents"
+    """A contents list that the reader itself could tell: rows of title and printed page."""
     NOTE = "note"
     PAGE = "page"
 

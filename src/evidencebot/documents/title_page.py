@@ -15,7 +15,7 @@ _OPENING_PAGES, _OPENING_BLOCKS, _OPENING_CHARACTERS = 4, 40, 300
 
 def read_title_page(raw: RawDocument, outline: Outline) -> tuple[str, tuple[str, ...], str | None]:
     """Title, authors and date from metadata, else from what precedes the contents."""
-    front = [raw.blocks[i] for i in sorted(outline.furniture) if i < _first_section(outline, len(raw.blocks))]
+    front = [raw.blocks[i] for i in sorted(outline.front) if i < _first_section(outline, len(raw.blocks))]
     texts = [plain(b.text) for b in front]
     headings = [plain(b.text) for b in front if b.kind is RawKind.HEADING]
     first_heading = next((plain(b.text) for b in raw.blocks if b.kind is RawKind.HEADING), "")

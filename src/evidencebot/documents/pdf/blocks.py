@@ -9,13 +9,18 @@ from msgspec.structs import replace
 
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.pdf.columns import gutters, lines_of
-from evidencebot.documents.pdf.composing import Composer, Table, Unit
-from evidencebot.documents.pdf.headings import (
-    Bookmark,
-    contents_rows,
-    contents_title,
-    read_headings,
+from evidencebot.documents.pdf.composing import Composer, ContentsList, Table, Unit
+from evidencebot.documents.pdf.contents import (
+    Entry,
+    Listed,
+    contents_entries,
+    entry_title,
+    is_contents,
+    levels_of,
+    listed_titles,
+    title_pages,
 )
+from evidencebot.documents.pdf.headings import Paragraph, read_headings, whole_titles
 from evidencebot.documents.pdf.layout import (
     Box,
     Fragment,
@@ -50,7 +55,7 @@ class _Page(Struct, frozen=True):
 
 
 def compose(
-    pages: Sequence[PageContent], bookmarks: Sequence[Bookmark], labels: Sequence[str] | None
+    pages: Sequence[PageContent], bookmarks: Sequence[Listed], labels: Sequence[str] | None
 ) -> tuple[list[RawBlock], list[LeftOut]]:
     """All blocks of a document, each page led by its PAGE block, and what is in none."""
     rows = [rows_of(page.fragments) for page in pages]
@@ -70,7 +75,9 @@ def compose(
     for page, body in zip(made, bodies, strict=True):
         last = units[-1][-1] if units and units[-1] else None
         units.append(_units(page, body, style, vocabulary, last.edges if isinstance(last, Table) else ()))
-    headings = read_headings([_texts(page) for page in units], style, bookmarks)
+    units, listed = _with_contents(units, bookmarks)
+    units = [whole_titles(page, found) for page, found in zip(units, _by_page(listed, len(units)), strict=True)]
+    headings = read_headings([_texts(page) for page in units], style, listed)
     composer = Composer(style, vocabulary, headings)
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
         composer.page(number, _label(number, printed, labels), page_units, page_notes)
@@ -195,13 +202,47 @@ def _table_at(page: _Page, body: Sequence[Line], i: int, vocabulary: Vocabulary)
     if place.startswith(_PLACE):
         grid = page.grids[int(place[1:])]
         return Table(texts(grid, styled), grid.edges), i + 1
-    listed, end = contents_rows(body, i)
-    if listed:
-        rows = tuple((contents_title(styled(lines)), number) for lines, number in listed)
-        return Table(rows, (body[i].x0,)), end
+    entries, end = contents_entries(body, i)
+    if entries:
+        rows = tuple((entry_title(styled(entry.lines)), entry.page) for entry in entries)
+        return ContentsList(rows, tuple(entries)), end
     found = aligned_grid(body, i)
     return (Table(texts(found[0], styled), found[0].edges), found[1]) if found else (None, i)
 
 
-def _texts(units: Sequence[Unit]) -> list[tuple[str, Sequence[Line]]]:
-    return [(" ".join(line.text for line in unit), unit) for unit in units if not isinstance(unit, Table)]
+def _texts(units: Sequence[Unit]) -> list[Paragraph]:
+    return [(" ".join(line.text for line in unit), unit) for unit in units if isinstance(unit, list)]
+
+
+def _with_contents(
+    pages: Sequence[Sequence[Unit]], bookmarks: Sequence[Listed]
+) -> tuple[list[list[Unit]], list[Listed]]:
+    """The pages with lists of page numbers told from tables, and all that contents and bookmarks name."""
+    standing = title_pages([[text for text, _ in _texts(page)] for page in pages])
+    made: list[list[Unit]] = []
+    entries: list[Entry] = []
+    titles: list[str] = []
+    for page in pages:
+        made.append([])
+        for unit in page:
+            if isinstance(unit, ContentsList) and not is_contents(unit.entries, [r[0] for r in unit.rows], standing):
+                unit = Table(unit.rows, (unit.entries[0].lines[0].x0,))
+            elif isinstance(unit, ContentsList):
+                entries.extend(unit.entries)
+                titles.extend(title for title, _ in unit.rows)
+            made[-1].append(unit)
+    on_lists = {n for n, page in enumerate(made) if any(isinstance(unit, ContentsList) for unit in page)}
+    found = listed_titles(
+        [(t, e.page, level) for t, e, level in zip(titles, entries, levels_of(entries), strict=True)],
+        standing,
+        on_lists,
+    )
+    return made, [*bookmarks, *found]
+
+
+def _by_page(listed: Sequence[Listed], count: int) -> list[list[Listed]]:
+    found: list[list[Listed]] = [[] for _ in range(count)]
+    for entry in listed:
+        if entry.page is not None and 0 <= entry.page < count:
+            found[entry.page].append(entry)
+    return found

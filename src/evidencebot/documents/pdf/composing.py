@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.pdf.contents import Entry
 from evidencebot.documents.pdf.headings import CAPTION, Headings
 from evidencebot.documents.pdf.layout import Line
 from evidencebot.documents.pdf.notes import Note, cut_notes, is_open, note_text
@@ -32,8 +33,16 @@ class Table(Struct, frozen=True):
     """The left edges of its columns."""
 
 
-Unit = list[Line] | Table
-"""A paragraph's lines, or a table."""
+class ContentsList(Struct, frozen=True):
+    """A contents list as a unit of the flow."""
+
+    rows: Rows
+    """Titles and printed pages."""
+    entries: tuple[Entry, ...]
+
+
+Unit = list[Line] | Table | ContentsList
+"""A paragraph's lines, a table or a contents list."""
 
 
 class Composer:
@@ -57,7 +66,9 @@ class Composer:
         before, self._last_text = self._last_text, None
         for position, unit in enumerate(units):
             first = before if position == 0 else None
-            if isinstance(unit, Table):
+            if isinstance(unit, ContentsList):
+                self._add(RawBlock(RawKind.CONTENTS, rows=unit.rows))
+            elif isinstance(unit, Table):
                 self._table(unit, first)
             else:
                 self._paragraph(unit, number, first)

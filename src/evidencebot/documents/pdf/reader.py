@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.content import page_content
+from evidencebot.documents.pdf.contents import Listed
 from evidencebot.documents.pdf.damage import DAMAGE
-from evidencebot.documents.pdf.headings import Bookmark
 from evidencebot.documents.pdf.layout import PageContent
 from evidencebot.documents.pdf.pdfium import PdfiumFile, opened
 from evidencebot.documents.pdf.soundness import Asked, Contents
@@ -133,13 +133,13 @@ def _page_labels(reader: pypdf.PdfReader | None) -> list[str] | None:
         return None
 
 
-def _bookmarks(reader: pypdf.PdfReader | None) -> list[Bookmark]:
+def _bookmarks(reader: pypdf.PdfReader | None) -> list[Listed]:
     if reader is None:
         return []
     try:
         numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference}
         return [
-            Bookmark(title, level, page)
+            Listed(title, level, page)
             for item, level in _outline_items(reader.outline)
             if (page := numbers.get(getattr(item.get("/Page"), "idnum", -1))) is not None
             and (title := squeeze(clean(str(item.title or ""))))
