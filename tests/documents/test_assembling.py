@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evidencebot.documents.assembling import assemble
 from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.model import BlockKind, Document
+from evidencebot.documents.outline import FRONT
 from evidencebot.documents.styled import clean
 from invariants import broken
 
@@ -133,12 +134,34 @@ def test_notes_are_placed_and_paged_and_tied() -> None:
     assert read.problems == ()
 
 
-def test_notes_bibliography_contents_and_headings_are_no_evidence() -> None:
+def test_notes_bibliography_contents_and_headings_are_no_text() -> None:
     read = document(
         CONTENTS
         + "Lit.<sup>1</sup>\n\n1 A ledger.\n\n# Bibliography\n\n- Wren, Piotr. *Lamps*, 2004.\n\n45 Weir Street"
     )
-    assert read.text == "Lit."
+    assert read.text == "Lit.\n\n45 Weir Street"
+    assert [b.is_matter for b in read.blocks] == [False, True]
+
+
+def test_an_annex_behind_the_bibliography_is_evidence() -> None:
+    read = document(
+        "# 1 Dusk\n\nLit.\n\n# Bibliography\n\n- Wren, P. *Lamps*, 2004.\n\n# Annex A: Words\n\nWicks are old."
+    )
+    assert [(b.id, b.is_matter) for b in read.blocks] == [("1/1", False), ("A/1", False)]
+
+
+def test_front_matter_has_ids_of_its_own_and_shifts_no_others() -> None:
+    foreword = "# Foreword\n\n## Nell Abara\n\nI read it.\n\n"
+    contents = "# Contents\n\nForeword\t3\n1 Dusk\t4\n\n"
+    read = document(f"# Lamps of Orle\n\nPrinted in Orle.\n\n{contents}{foreword}# 1 Dusk\n\nLit.")
+    found = [(b.id, read.block_text(b), b.is_matter) for b in read.blocks]
+    assert found == [
+        ("front/heading", "Lamps of Orle", True),
+        ("front/1", "Printed in Orle.", True),
+        ("foreword/heading", "Nell Abara", True),
+        ("foreword/1", "I read it.", False),
+        ("1/1", "Lit.", False),
+    ]
 
 
 def test_what_cannot_be_resolved_is_a_problem() -> None:
@@ -210,7 +233,7 @@ def test_blocks_hold_all_of_the_text(text: str) -> None:
 @given(MARKUP)
 def test_sections_of_blocks_are_sections_of_the_document(text: str) -> None:
     read = document(text)
-    known = {s.number for s in read.sections} | {""}
+    known = {s.number for s in read.sections} | {"", FRONT}
     assert {b.section for b in read.blocks} <= known
 
 

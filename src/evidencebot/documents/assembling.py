@@ -17,9 +17,10 @@ from evidencebot.documents.figures import RawFigure, caption, find_figures, sour
 from evidencebot.documents.footnotes import RawNote, find_notes
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Document, Figure, Footnote, Section, Work
-from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES, Heading, Outline, read_outline
+from evidencebot.documents.outline import FRONT, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
+from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES, Heading
 from evidencebot.documents.styled import plain
 from evidencebot.documents.title_page import read_opening, read_title_page
 from evidencebot.documents.writing import KINDS, TextBuilder
@@ -37,11 +38,10 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     entries = _bibliography_blocks(blocks, outline)
     works = parse_bibliography([blocks[i].text for i in entries])
     pages = page_of_blocks(blocks, outline, note_blocks)
-    bibliography = outline.heading_titled(BIBLIOGRAPHY_TITLES)
-    evidence_end = bibliography.first if bibliography else len(blocks)
-    dropped = note_blocks | outline.contents_blocks | outline.furniture | _heading_blocks(outline)
-    builder = TextBuilder(blocks, pages, _section_of_blocks(blocks, outline), figures, _running_numbers(notes))
-    builder.add_all(range(evidence_end), dropped)
+    dropped = note_blocks | outline.contents_blocks | outline.repeated | _heading_blocks(outline) | set(entries)
+    matter = outline.front | outline.thanks | frozenset(_bibliography_span(blocks, outline))
+    builder = TextBuilder(blocks, pages, _section_of_blocks(blocks, outline), figures, _running_numbers(notes), matter)
+    builder.add_all(range(len(blocks)), dropped)
     title, authors, date = read_title_page(raw, outline)
     footnotes, problems = _footnotes(notes, works, builder, pages)
     return Document(
@@ -50,7 +50,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         text=builder.text,
         blocks=tuple(builder.blocks),
         sections=tuple(Section(h.number, h.title, h.level, pages[h.first].label) for h in outline.headings),
-        figures=tuple(_figure(f, blocks, pages, builder) for f in figures if f.caption < evidence_end),
+        figures=tuple(_figure(f, blocks, pages, builder) for f in figures),
         footnotes=footnotes,
         works=works,
         pages=tuple(builder.pages),
@@ -65,11 +65,8 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
 def _left_out(raw: RawDocument, outline: Outline, pages: Sequence[RawPage]) -> tuple[LeftOut, ...]:
     """What the reader left out, and the blocks that are no evidence, each with its printed page."""
     printed = {page.pdf_page: page.label for page in pages}
-    titles = {" ".join(title.split()) for h in outline.headings for title in (h.title, f"{h.number} {h.title}")}
     reasons = dict.fromkeys(outline.contents_blocks, Reason.CONTENTS)
-    for i in outline.furniture:
-        if raw.blocks[i].kind is RawKind.HEADING and plain(raw.blocks[i].text) in titles:
-            reasons[i] = Reason.REPEATED_TITLE
+    reasons |= dict.fromkeys(outline.repeated, Reason.REPEATED_TITLE)
     blocks = [
         LeftOut(reason, words, pages[i].pdf_page, pages[i].label)
         for i, reason in sorted(reasons.items())
@@ -90,13 +87,18 @@ def _heading_blocks(outline: Outline) -> frozenset[int]:
     return frozenset(i for h in outline.headings for i in range(h.first, h.last + 1))
 
 
-def _bibliography_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[int]:
-    """Blocks that are bibliography entries: items under its heading, or paragraphs with a year."""
+def _bibliography_span(blocks: Sequence[RawBlock], outline: Outline) -> range:
+    """The blocks under the bibliography's heading."""
     heading = outline.heading_titled(BIBLIOGRAPHY_TITLES)
     if heading is None:
-        return []
+        return range(0)
     after = [h.first for h in outline.headings if h.first > heading.last and not _is_part(h, heading, blocks)]
-    span = [i for i in range(heading.last + 1, after[0] if after else len(blocks)) if blocks[i].kind in KINDS]
+    return range(heading.last + 1, after[0] if after else len(blocks))
+
+
+def _bibliography_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[int]:
+    """Blocks that are bibliography entries: items under its heading, or paragraphs with a year."""
+    span = [i for i in _bibliography_span(blocks, outline) if blocks[i].kind in KINDS]
     items = [i for i in span if blocks[i].kind is RawKind.LIST_ITEM]
     return items or [i for i in span if _REFERENCE.search(plain(blocks[i].text))]
 
@@ -113,7 +115,7 @@ def _section_of_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[str
     current = ""
     for i in range(len(blocks)):
         current = opened.get(i, current)
-        numbers.append(current)
+        numbers.append(FRONT if i in outline.front else current)
     return numbers
 
 

@@ -38,6 +38,8 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
     BOX = "box"
     FIGURE_NOTE = "figure_note"
+    HEADING = "heading"
+    """A line set as a heading that opens no section: of a title page, or the name below a foreword's title."""
 
 
 class Mark(Struct, frozen=True):
@@ -59,6 +61,8 @@ class Block(Struct, frozen=True):
     end: int
     marks: tuple[Mark, ...] = ()
     figure: str | None = None
+    is_matter: bool = False
+    """Whether it is front or back matter (title page, imprint, thanks): quoted only where it is asked for."""
 
 
 class Section(Struct, frozen=True):

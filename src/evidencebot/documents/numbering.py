@@ -1,8 +1,8 @@
 """Numbers of headings: read off their words, and nested where they start anew under each other.
 
 A number of several parts ("3.2.1") says itself where it stands. One of a single part ("II.", "A.", "1.", "a.") counts
-within what stands above it, so that its place follows from the headings before: it goes on with the count that it is the
-next of, or begins one below.
+within what stands above it, so that its place follows from the headings before: it goes on with the count that it is
+the next of, or begins one below.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from msgspec import Struct
 
 from evidencebot.text.folding import ascii_slug
 
-_CHAPTER = re.compile(r"^(?:chapter|part|section)\s+(\d{1,2}|[IVXLC]{1,6}\b)\s*[:.–—-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_CHAPTER = re.compile(
+    r"^(?:chapter|part|section)\s+(\d{1,2}|[IVXLC]{1,6}\b)\s*[:.–—-]?\s*(.*)$", re.IGNORECASE | re.DOTALL
+)
 _ANNEX = re.compile(r"^(appendix|annex|annexe|schedule|attachment)\s+(\d{1,2}|[A-Z]|[IVX]+)\b", re.IGNORECASE)
 _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)(\.?)(?:\s+(\S.*))?$", re.DOTALL)
+_ANNEX_PART = re.compile(r"^([A-Z](?:\.\d{1,2})+)\.?\s+(\S.*)$", re.DOTALL)
 _COUNTED = re.compile(r"^(?:([IVXLC]{1,6})\.|([A-Z])\.|\(?([a-z])[.)]|\(?([ivx]{1,5})[.)])\s*(?=\S\S)(.+)$", re.DOTALL)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SYSTEMS = ("roman", "upper", "lower", "small-roman")
@@ -48,15 +51,14 @@ def labels_of(text: str) -> list[tuple[Label, str]]:
         is_letter = name.isalpha() and len(name) == 1
         label = name.upper() if is_letter else f"{found.group(1).casefold()}-{name.casefold()}"
         return [(Label(label, "annex"), text)]
+    if found := _ANNEX_PART.match(text):
+        return [(Label(found.group(1), "decimal", is_marked=True), found.group(2).strip())]
     if found := _DECIMAL.match(text):
         parts = found.group(1)
         label = Label(parts, "decimal", int(parts) if parts.isdigit() else 0, bool(found.group(2)) or "." in parts)
         return [(label, (found.group(3) or "").strip())]
     if found := _COUNTED.match(text):
-        return [
-            (Label(word, system, _value(word, system)), found.group(5).strip())
-            for system, word in _counted(found)
-        ]
+        return [(Label(word, system, _value(word, system)), found.group(5).strip()) for system, word in _counted(found)]
     return []
 
 

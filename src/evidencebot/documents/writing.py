@@ -18,6 +18,7 @@ from evidencebot.documents.table_rows import has_header, row_pieces, unmark_cell
 _ENDS_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*$")
 _OPENS_LOWER = re.compile(r"^[“‘\"'(\[]*[a-z]")
 KINDS = {RawKind.PARAGRAPH: BlockKind.PARAGRAPH, RawKind.LIST_ITEM: BlockKind.LIST, RawKind.QUOTE: BlockKind.QUOTE}
+_WRITTEN = KINDS | {RawKind.HEADING: BlockKind.HEADING}
 
 
 @dataclass
@@ -29,6 +30,8 @@ class TextBuilder:
     sections: Sequence[str]
     figures: Sequence[RawFigure]
     numbers: dict[str, list[int]]
+    matter: frozenset[int] = frozenset()
+    """Blocks of front and back matter."""
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
@@ -91,11 +94,17 @@ class TextBuilder:
                 self._write_loose_table(run[0])
             else:
                 section = self.sections[run[0]]
-                self._write(run, self._next_id(section), KINDS.get(block.kind, BlockKind.PARAGRAPH), section)
+                self._write(run, self._id_of(block, section), _WRITTEN.get(block.kind, BlockKind.PARAGRAPH), section)
         run.clear()
         for figure in self._waiting:
             self._write_figure(figure)
         self._waiting.clear()
+
+    def _id_of(self, block: RawBlock, section: str) -> str:
+        """A heading that opens no section counts apart, so that the paragraphs keep their ids."""
+        if block.kind is not RawKind.HEADING:
+            return self._next_id(section)
+        return self._counted(f"{section or '0'}/heading")
 
     def _next_id(self, section: str) -> str:
         part = section or "0"
@@ -117,7 +126,8 @@ class TextBuilder:
             marks.extend(self._mark(label, len(self.text) + offset, figure, section) for offset, label in found)
             self.text += words
         if len(self.text) > start:
-            self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure))
+            is_matter = run[0] in self.matter or kind is BlockKind.HEADING
+            self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure, is_matter))
         else:
             self.text = before
             del self.pages[pages_before:]
@@ -144,7 +154,7 @@ class TextBuilder:
     def _write_figure(self, figure: RawFigure) -> None:
         """Caption, table rows, box paragraphs and notes, each a block of its own."""
         number, section = figure.number, self.sections[figure.caption]
-        base = self._figure_id(f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}")
+        base = self._counted(f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}")
         self._write([figure.caption], base, BlockKind.CAPTION, section, number)
         if figure.table is not None:
             self.figure_tables[figure.caption] = self._write_table(figure.table, base, section, number)
@@ -153,8 +163,8 @@ class TextBuilder:
         for k, i in enumerate(figure.notes, 1):
             self._write([i], f"{base}/note" if k == 1 else f"{base}/note-{k}", BlockKind.FIGURE_NOTE, section, number)
 
-    def _figure_id(self, wanted: str) -> str:
-        """The figure's id; numbering that starts anew in an annex gets `figure:1-2`."""
+    def _counted(self, wanted: str) -> str:
+        """An id with a count behind it where it is taken: numbering that starts anew in an annex gets `figure:1-2`."""
         self._counts[wanted] += 1
         return wanted if self._counts[wanted] == 1 else f"{wanted}-{self._counts[wanted]}"
 
@@ -182,9 +192,8 @@ class TextBuilder:
                     self.text += piece
                 else:
                     marks.append(self._mark(label, len(self.text), figure, section))
-            self.blocks.append(
-                Block(f"{base}/{k}", BlockKind.TABLE_ROW, section, start, len(self.text), tuple(marks), figure)
-            )
+            place = (section, start, len(self.text), tuple(marks), figure, i in self.matter)
+            self.blocks.append(Block(f"{base}/{k}", BlockKind.TABLE_ROW, *place))
         return tuple(tuple(words for words, _ in row) for row in rows)
 
 

@@ -36,7 +36,7 @@ def _groups(document: Document) -> Iterator[list[Block]]:
 
 
 def _leans_on(document: Document, before: Block, block: Block) -> bool:
-    if before.section != block.section or before.figure or block.figure:
+    if before.section != block.section or before.figure or block.figure or before.is_matter is not block.is_matter:
         return False
     opens = document.block_text(before).rstrip().endswith(":")
     if block.kind is BlockKind.QUOTE:
@@ -62,7 +62,7 @@ def _split(document: Document, group: Sequence[Block]) -> Iterator[Passage]:
 
 
 def _sentences(document: Document, block: Block) -> list[tuple[int, int]]:
-    if block.kind in (BlockKind.TABLE_ROW, BlockKind.CAPTION):
+    if block.kind in (BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.HEADING):
         return [(block.start, block.end)]
     return sentence_spans(document.text, block.start, block.end)
 
@@ -82,6 +82,7 @@ def _passage(document: Document, group: Sequence[Block], sentences: Sequence[tup
         notes=tuple(marks),
         sentences=tuple(sentences),
         context=_context(document, blocks[0]),
+        is_matter=blocks[0].is_matter,
     )
 
 

@@ -16,7 +16,6 @@ from evidencebot.documents.html.page import (
     parse,
 )
 from evidencebot.documents.left_out import LeftOut, Reason
-from evidencebot.documents.outline import BIBLIOGRAPHY_TITLES
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import plain
 from evidencebot.errors import DocumentError

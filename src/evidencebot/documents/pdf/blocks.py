@@ -194,7 +194,9 @@ def _units(
     return units
 
 
-def _table_at(page: _Page, body: Sequence[Line], i: int, vocabulary: Vocabulary) -> tuple[Table | None, int]:
+def _table_at(
+    page: _Page, body: Sequence[Line], i: int, vocabulary: Vocabulary
+) -> tuple[Table | ContentsList | None, int]:
     def styled(lines: Sequence[Line]) -> str:
         return styled_text(lines, vocabulary)
 
@@ -226,11 +228,12 @@ def _with_contents(
         made.append([])
         for unit in page:
             if isinstance(unit, ContentsList) and not is_contents(unit.entries, [r[0] for r in unit.rows], standing):
-                unit = Table(unit.rows, (unit.entries[0].lines[0].x0,))
-            elif isinstance(unit, ContentsList):
+                made[-1].append(Table(unit.rows, (unit.entries[0].lines[0].x0,)))
+                continue
+            made[-1].append(unit)
+            if isinstance(unit, ContentsList):
                 entries.extend(unit.entries)
                 titles.extend(title for title, _ in unit.rows)
-            made[-1].append(unit)
     on_lists = {n for n, page in enumerate(made) if any(isinstance(unit, ContentsList) for unit in page)}
     found = listed_titles(
         [(t, e.page, level) for t, e, level in zip(titles, entries, levels_of(entries), strict=True)],

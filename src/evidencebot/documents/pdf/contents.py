@@ -25,7 +25,9 @@ _ENTRY_LEADING = 1.7
 _SAME_INDENT = 3.0
 _FEWEST = 3
 _SAME_TITLE = 92
-_NUMBER_IN_FRONT = re.compile(r"^(?:(?:chapter|part|section)\s+\w{1,5}[:. ]|[\d.]+\s|(?:[IVXLC]+|[A-Za-z])[.)]\s?)\s*", re.I)
+_NUMBER_IN_FRONT = re.compile(
+    r"^(?:(?:chapter|part|section)\s+\w{1,5}[:. ]|[\d.]+\s|(?:[IVXLC]+|[A-Za-z])[.)]\s?)\s*", re.I
+)
 # Headings of a list stand on the pages that it gives them, by one count from the file's first page.
 _AGREEING = 2
 _FOUND_SHARE = 0.5

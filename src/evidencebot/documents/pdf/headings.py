@@ -76,7 +76,7 @@ class Headings(Struct, frozen=True):
         entry = find_listed(text, self.listed.get(page, ()))
         if entry is not None:
             return self.levels.get(look) or entry.level
-        is_titled = text.casefold().strip(" :") in _ALONE and self.is_distinct(look)
+        is_titled = text.casefold().strip(" :") in _ALONE
         if not is_titled and not (look in self.levels and self._is_title(text, look)):
             return 0
         return self.levels.get(look) or 1
@@ -215,7 +215,7 @@ def _looks(pages: Sequence[Sequence[Paragraph]], headings: Headings) -> dict[Loo
 
 
 def _levels(uses: Mapping[Look, _Use], headings: Headings) -> dict[Look, int]:
-    """The depth of each look of headings: the one that most of its listed lines have, else one below the next larger."""
+    """The depth of each look of headings: that of most of its listed lines, else one below the next larger look."""
     has_list = sum(use.listed.total() for use in uses.values()) >= _LISTED
     chosen = [look for look, use in uses.items() if _is_of_headings(look, use, headings, has_list=has_list)]
     levels: dict[Look, int] = {}
