@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evidencebot.documents.assembling import assemble
 from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.model import BlockKind, Document
-from evidencebot.documents.outline import FRONT
+from evidencebot.documents.outline import BACK, FRONT
 from evidencebot.documents.styled import clean
 from invariants import broken
 
@@ -233,7 +233,7 @@ def test_blocks_hold_all_of_the_text(text: str) -> None:
 @given(MARKUP)
 def test_sections_of_blocks_are_sections_of_the_document(text: str) -> None:
     read = document(text)
-    known = {s.number for s in read.sections} | {"", FRONT}
+    known = {s.number for s in read.sections} | {"", FRONT, BACK}
     assert {b.section for b in read.blocks} <= known
 
 

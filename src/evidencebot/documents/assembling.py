@@ -17,7 +17,7 @@ from evidencebot.documents.figures import RawFigure, caption, find_figures, sour
 from evidencebot.documents.footnotes import RawNote, find_notes
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Document, Figure, Footnote, Section, Work
-from evidencebot.documents.outline import FRONT, Outline, read_outline
+from evidencebot.documents.outline import BACK, FRONT, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES, Heading
@@ -33,6 +33,8 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     blocks = raw.blocks
     figures = find_figures(blocks)
     outline = read_outline(blocks, frozenset(f.caption for f in figures if blocks[f.caption].kind is RawKind.HEADING))
+    title, authors, date = read_title_page(raw, outline)
+    outline = outline.without_title(blocks, title)
     notes = find_notes(blocks, outline.contents_blocks)
     note_blocks = frozenset(n.block for n in notes) | _declared_notes(blocks)
     entries = _bibliography_blocks(blocks, outline)
@@ -42,7 +44,6 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     matter = outline.front | outline.thanks | frozenset(_bibliography_span(blocks, outline))
     builder = TextBuilder(blocks, pages, _section_of_blocks(blocks, outline), figures, _running_numbers(notes), matter)
     builder.add_all(range(len(blocks)), dropped)
-    title, authors, date = read_title_page(raw, outline)
     footnotes, problems = _footnotes(notes, works, builder, pages)
     return Document(
         id=document_id,
@@ -112,10 +113,10 @@ def _is_part(heading: Heading, bibliography: Heading, blocks: Sequence[RawBlock]
 
 def _section_of_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[str]:
     numbers, opened = [], {h.first: h.number for h in outline.headings}
-    current = ""
+    current, behind = "", _bibliography_span(blocks, outline)
     for i in range(len(blocks)):
         current = opened.get(i, current)
-        numbers.append(FRONT if i in outline.front else current)
+        numbers.append(FRONT if i in outline.front else BACK if i in behind else current)
     return numbers
 
 

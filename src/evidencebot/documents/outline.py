@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evidencebot.documents.contents_list import ContentsEntry, match_entry, read_contents
 from evidencebot.documents.raw import RawBlock, RawKind
@@ -16,6 +17,8 @@ from evidencebot.documents.styled import plain
 
 FRONT = "front"
 """The section of title page, imprint and whatever else precedes the first section."""
+BACK = "back"
+"""The section of what stands below the bibliography and is no entry: an imprint, mostly."""
 
 # Title pages, imprints and lists of members take a few pages; more is text whose headings were not found.
 _FRONT_WORDS, _FRONT_SHARE = 2_500, 0.05
@@ -42,6 +45,11 @@ class Outline(Struct, frozen=True):
     def heading_titled(self, titles: Iterable[str]) -> Heading | None:
         wanted = set(titles)
         return next((h for h in self.headings if h.title.casefold() in wanted), None)
+
+    def without_title(self, blocks: Sequence[RawBlock], title: str) -> Outline:
+        """The outline with headings of the front matter left out that only say the document's title."""
+        said = {i for i in self.front if blocks[i].kind is RawKind.HEADING and plain(blocks[i].text) == title}
+        return replace(self, front=self.front - said, repeated=self.repeated | said)
 
 
 def read_outline(blocks: Sequence[RawBlock], is_caption: frozenset[int]) -> Outline:

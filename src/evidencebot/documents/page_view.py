@@ -45,7 +45,10 @@ def turned(document: Document, view: PageView, by: int) -> int | None:
 
 
 def _page_at(document: Document, offset: int) -> Page | None:
+    """The page at an offset; what precedes the first one, as a title page without a number does, is one of its own."""
     before = [page for page in document.pages if page.start <= offset]
+    if not before and document.pages:
+        return Page(None, 0)
     return before[-1] if before else None
 
 

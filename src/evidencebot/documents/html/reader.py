@@ -17,6 +17,7 @@ from evidencebot.documents.html.page import (
 )
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
+from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES
 from evidencebot.documents.styled import plain
 from evidencebot.errors import DocumentError
 from evidencebot.text.folding import words_only
