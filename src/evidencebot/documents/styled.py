@@ -28,6 +28,8 @@ def italic(text: str) -> str:
 
 def clean(text: str) -> str:
     """Drop what can steer a terminal or pass for a mark: controls, overrides, private-use characters."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _PRIVATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         char

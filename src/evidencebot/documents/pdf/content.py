@@ -80,16 +80,32 @@ def _sound(extent: tuple[float, float, float, float]) -> tuple[float, float, flo
     return extent if 0 < right - left <= _LARGEST_SIDE and 0 < top - bottom <= _LARGEST_SIDE else _A4
 
 
+class _Spaces:
+    """Tells the spaces that the file has from those that PDFium puts in: there the gap decides."""
+
+    def __init__(self, page: PdfiumPage, text: str) -> None:
+        self.text = text
+        self._page = page
+        self._last = (-1, False)
+
+    def stand_at(self, at: int) -> bool:
+        if at != self._last[0]:  # one word's next is another's last
+            is_space = 0 <= at < len(self.text) and self.text[at].isspace()
+            self._last = (at, is_space and not self._page.is_put_in(at))
+        return self._last[1]
+
+
 def _fragments(page: PdfiumPage, view: _View) -> Iterator[Fragment]:
     """The words that are seen and stand upright, each cut where its style or its line changes."""
     text = page.characters()
     pictures: list[Box] | None = None
+    spaces = _Spaces(page, text)
     for word in _WORD.finditer(text):
         for run, start, end in _runs(page, *word.span()):
             face = page.face(start, run)
             if not _is_upright(view.slope(*face.slope)):
                 continue  # labels of axes, stamps in the margin
-            fragment = _fragment(page, view, face, text, (start, end))
+            fragment = _fragment(page, view, face, spaces, (start, end))
             if not fragment.text or not view.shows(fragment):
                 continue
             if face.is_unseen:
@@ -99,19 +115,19 @@ def _fragments(page: PdfiumPage, view: _View) -> Iterator[Fragment]:
             yield fragment
 
 
-def _fragment(page: PdfiumPage, view: _View, face: Face, text: str, span: tuple[int, int]) -> Fragment:
+def _fragment(page: PdfiumPage, view: _View, face: Face, spaces: _Spaces, span: tuple[int, int]) -> Fragment:
     start, end = span
     x0, y = view.point(*page.origin(start))
     return Fragment(
-        clean(text[start:end]),
-        round(x0, 3),
-        round(_end(view, page.extent_of(end - 1)), 3),
+        clean(spaces.text[start:end]),
+        x0,
+        _end(view, page.extent_of(end - 1)),
         round(y, 3),
         round(face.size, 3),
         _is_italic(face.font, face.flags),
         _is_bold(face.font, face.flags),
-        _is_space(page, text, start - 1),
-        _is_space(page, text, end),
+        spaces.stand_at(start - 1),
+        spaces.stand_at(end),
     )
 
 
@@ -128,11 +144,6 @@ def _runs(page: PdfiumPage, first: int, behind: int) -> Iterator[tuple[int, int,
             yield run, start, at
             run, start = here, at
     yield run, start, behind
-
-
-def _is_space(page: PdfiumPage, text: str, at: int) -> bool:
-    """Whether the file has a space there: where PDFium puts one in, the gap decides."""
-    return 0 <= at < len(text) and text[at].isspace() and not page.is_put_in(at)
 
 
 def _end(view: _View, extent: tuple[float, float, float, float]) -> float:
