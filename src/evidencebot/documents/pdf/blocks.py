@@ -33,6 +33,7 @@ from evidencebot.documents.pdf.layout import (
     with_marks_attached,
     with_text_edges,
 )
+from evidencebot.documents.pdf.margins import margin_text, running_margins
 from evidencebot.documents.pdf.notes import Note, split_notes
 from evidencebot.documents.pdf.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels, reason_of
 from evidencebot.documents.pdf.paragraphs import Style, paragraphs, read_style
@@ -71,6 +72,7 @@ def compose(
     style = read_style([page.lines for page in made], body_size)
     vocabulary = Vocabulary(line.text for page in made for line in page.lines)
     bodies, notes = _split(made, style)
+    margins = running_margins(pages)
     units: list[list[Unit]] = []
     for page, body in zip(made, bodies, strict=True):
         last = units[-1][-1] if units and units[-1] else None
@@ -81,6 +83,8 @@ def compose(
     composer = Composer(style, vocabulary, headings)
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
         composer.page(number, _label(number, printed, labels), page_units, page_notes)
+        composer.blocks.extend(_apart(pages[number], margins, style, vocabulary))
+    left_out += _unread(pages, margins)
     return [_tidied(block) for block in composer.blocks], left_out
 
 
@@ -138,6 +142,33 @@ def _size_below(rows: Sequence[Sequence[Fragment]], y: float) -> float:
 
 def _in_grid(fragment: Fragment, grids: Sequence[Grid]) -> bool:
     return any(g.x0 - 2 <= fragment.x0 and fragment.x1 <= g.x1 + 4 and g.y0 < fragment.y <= g.y1 + 2 for g in grids)
+
+
+def _apart(content: PageContent, margins: set[str], style: Style, vocabulary: Vocabulary) -> list[RawBlock]:
+    """What stands outside a page's flow, in blocks of its own: turned text and what a form was filled with."""
+    blocks: list[RawBlock] = []
+    for turned in content.turned:
+        if margin_text(turned) not in margins:
+            page = _page(turned, rows_of(turned.fragments))
+            blocks.extend(_plain(unit, vocabulary) for unit in _units(page, page.lines, style, vocabulary, ()))
+    return blocks + [RawBlock(RawKind.PARAGRAPH, value) for value in content.values]
+
+
+def _plain(unit: Unit, vocabulary: Vocabulary) -> RawBlock:
+    if isinstance(unit, Table):
+        return RawBlock(RawKind.TABLE, rows=unit.rows)
+    return RawBlock(RawKind.PARAGRAPH, styled_text(unit, vocabulary))
+
+
+def _unread(pages: Sequence[PageContent], margins: set[str]) -> list[LeftOut]:
+    """Words that are drawn and nobody reads, and what runs turned along the margins of many pages."""
+    found = [LeftOut(reason, text, n) for n, page in enumerate(pages, 1) for reason, text in page.left_out]
+    return found + [
+        LeftOut(Reason.TURNED_TEXT, " ".join(f.text for f in turned.fragments), number)
+        for number, page in enumerate(pages, 1)
+        for turned in page.turned
+        if margin_text(turned) in margins
+    ]
 
 
 def _split(pages: Sequence[_Page], style: Style) -> tuple[list[list[Line]], list[list[Note]]]:

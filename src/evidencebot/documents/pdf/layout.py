@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.left_out import Reason
+
 # Without a space character, a gap this wide (in em) parts two words: kerns stay under 0.13.
 _WORD_GAP = 0.15
 # Fragments on one baseline differ by rounding only; lines are at least 0.9 em apart.
@@ -60,6 +62,12 @@ class PageContent(Struct, frozen=True):
     boxes: tuple[Box, ...] = ()
     is_whole: bool = True
     """Whether all of the page's text could be read."""
+    turned: tuple[PageContent, ...] = ()
+    """What is turned by quarters of a circle, as one sees it who turns the page."""
+    values: tuple[str, ...] = ()
+    """What is filled into the page's form, field by field."""
+    left_out: tuple[tuple[Reason, str], ...] = ()
+    """Words that are drawn and nobody reads."""
 
 
 class Line(Struct, frozen=True):

@@ -16,8 +16,9 @@ from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.content import page_content
 from evidencebot.documents.pdf.contents import Listed
 from evidencebot.documents.pdf.damage import DAMAGE
+from evidencebot.documents.pdf.forms import form_values
 from evidencebot.documents.pdf.layout import PageContent
-from evidencebot.documents.pdf.pdfium import PdfiumFile, opened
+from evidencebot.documents.pdf.pdfium.files import PdfiumFile, opened
 from evidencebot.documents.pdf.soundness import Asked, Contents
 from evidencebot.documents.properties import stated_authors, stated_title
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
@@ -33,7 +34,7 @@ def read_pdf(path: Path) -> RawDocument:
     """Read a PDF's text in reading order; DocumentError where there is none to be had."""
     with _told_errors(path), path.open("rb") as file, opened(path) as pdf:
         reader = _reader(file)
-        pages = _pages(pdf, reader, path)
+        pages = _with_values(_pages(pdf, reader, path), reader)
         bookmarks, labels, meta = _bookmarks(reader), _page_labels(reader), _metadata(reader)
     if not any(f.text.strip() for page in pages for f in page.fragments):
         if not all(page.is_whole for page in pages):
@@ -78,6 +79,11 @@ def _pages(pdf: PdfiumFile, reader: pypdf.PdfReader | None, path: Path) -> list[
     if count > _MOST_PAGES:
         raise DocumentError(f"{path.name} has {count:,} pages, more than the {_MOST_PAGES:,} that are read: split it.")
     return [_page(pdf, number, asked) for number, asked in enumerate(_asked(reader, count))]
+
+
+def _with_values(pages: list[PageContent], reader: pypdf.PdfReader | None) -> list[PageContent]:
+    values = form_values(reader) if reader else []
+    return [replace(p, values=v) for p, v in zip(pages, values, strict=True)] if len(values) == len(pages) else pages
 
 
 def _asked(reader: pypdf.PdfReader | None, count: int) -> list[Asked]:

@@ -1,4 +1,4 @@
-"""The door to PDFium: opens a file, and hands on each page's characters and drawings as plain values.
+"""Opens a file, and hands on each page's characters and drawings as plain values.
 
 PDFium is not safe for threads; whatever calls this holds one file at a time.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 from math import hypot
 from pathlib import Path
 from typing import Any
@@ -17,30 +17,27 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 
+from evidencebot.documents.pdf.pdfium.drawings import Shape, pictures_of, shapes_of
 from evidencebot.errors import DocumentError
 
-Matrix = tuple[float, float, float, float, float, float]
-
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
-"""What PDFium puts for a hyphen or soft hyphen at a line's end, asked for one character or for all."""
+_LINE_END = re.compile("[\x02\ufffe]")
+"""What PDFium puts for a hyphen or a soft one at a line's end, asked for one character or for all."""
+_SOFT_HYPHEN, HYPHEN = "\u00ad", "\u2010"
 
 
 def _fast(function: Any, answer: Any, *arguments: Any) -> Any:
     """The same function, its pointers given as numbers, which takes ctypes a third of the time."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.CFUNCTYPE(answer, ctypes.c_void_p, ctypes.c_int, *arguments)(address)
 
 
 # What is asked of every word.
 _run_of = _fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _is_generated = _fast(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+_has_no_meaning = _fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _find_origin = _fast(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 _find_box = _fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
-_FORM_DEPTH = 8
-_CORNERS = 5
-_UNIT_SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Face(Struct, frozen=True):
@@ -54,17 +51,10 @@ class Face(Struct, frozen=True):
     """In points on the page."""
     slope: tuple[float, float]
     """Where its baseline runs, in the page's own axes (y grows upward)."""
+    has_no_meaning: bool
+    """Whether the file does not say which characters are drawn; what is told of one is then its code in the font."""
     is_unseen: bool
     """Drawn neither filled nor stroked, as OCR leaves its words behind a picture."""
-
-
-class Shape(Struct, frozen=True):
-    """An upright rectangle or a straight stroke, in the page's own axes."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
 
 
 @contextmanager
@@ -151,7 +141,33 @@ class PdfiumPage:
         text = bytes(memoryview(buffer)[:units]).decode("utf-16-le", "surrogatepass")
         if len(text) != count:
             text = "".join(chr(pdfium.FPDFText_GetUnicode(self._text, i)) for i in range(count))
-        return text.translate(_LINE_END_HYPHENS)
+        return self._with_hyphens(text)
+
+    def _with_hyphens(self, text: str) -> str:
+        """The hyphens at line ends put back as the file has them, soft ones as U+2010."""
+        ends = [found.start() for found in _LINE_END.finditer(text)]
+        if not ends:
+            return text
+        chars = list(text)
+        drawn = [pdfium.FPDFPage_GetObject(self._raw, i) for i in range(self.object_count)]
+        _set_active(drawn, is_active=False)
+        for at in ends:
+            chars[at] = HYPHEN if self._ends_alone(at) == _SOFT_HYPHEN else "-"
+        _set_active(drawn, is_active=True)
+        return "".join(chars)
+
+    def _ends_alone(self, at: int) -> str:
+        """The last character of a run of text where nothing follows it: PDFium then leaves it as it is."""
+        run = pdfium.FPDFText_GetTextObject(self._text, at)
+        if not run:
+            return ""
+        _set_active([run], is_active=True)
+        text = pdfium.FPDFText_LoadPage(self._raw)
+        count = pdfium.FPDFText_CountChars(text) if text else 0
+        last = chr(pdfium.FPDFText_GetUnicode(text, count - 1)) if count > 0 else ""
+        pdfium.FPDFText_ClosePage(text)
+        _set_active([run], is_active=False)
+        return last
 
     def text_within_edges(self) -> str:
         """The text that stands within what of the page is shown, in PDFium's order."""
@@ -171,7 +187,7 @@ class PdfiumPage:
 
     def has_no_meaning(self, at: int) -> bool:
         """Whether the file does not say which character is drawn; what is told is then its code in the font."""
-        return bool(pdfium.FPDFText_HasUnicodeMapError(self._text, at) == 1)
+        return bool(_has_no_meaning(self._text_at, at) == 1)
 
     def run(self, at: int) -> int:
         """What tells the run of text that a character is drawn in from others of the page; 0 where it is in none."""
@@ -201,7 +217,7 @@ class PdfiumPage:
         size = abs(pdfium.FPDFText_GetFontSize(self._text, at)) * hypot(matrix.c, matrix.d)
         name, flags = self._font(pdfium.FPDFTextObj_GetFont(run)) if run else ("", 0)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(run) if run else 0
-        return Face(name, flags, size, (matrix.a, matrix.b), mode in _UNSEEN_MODES)
+        return Face(name, flags, size, (matrix.a, matrix.b), self.has_no_meaning(at), mode in _UNSEEN_MODES)
 
     def _font(self, font: Any) -> tuple[str, int]:
         address = ctypes.addressof(font.contents) if font else 0
@@ -211,21 +227,16 @@ class PdfiumPage:
 
     def shapes(self, most: int) -> list[Shape]:
         """Painted rectangles and straight strokes, none where there are more than `most`: such a page is a drawing."""
-        found: list[Shape] = []
-        for drawn, placed in _drawn(self._raw, _PAGE_OBJECTS, _IDENTITY, 0):
-            if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH and _is_painted(drawn):
-                found.extend(_straight_parts(drawn, placed))
-            if len(found) > most:
-                return []
-        return found
+        return shapes_of(self._raw, most)
 
     def pictures(self) -> list[Shape]:
         """Where the page's pictures stand."""
-        return [
-            _around([_point(corner, _times(_matrix_of(drawn), placed)) for corner in _UNIT_SQUARE])
-            for drawn, placed in _drawn(self._raw, _PAGE_OBJECTS, _IDENTITY, 0)
-            if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_IMAGE
-        ]
+        return pictures_of(self._raw)
+
+
+def _set_active(drawn: Sequence[Any], *, is_active: bool) -> None:
+    for one in drawn:
+        pdfium.FPDFPageObj_SetIsActive(one, is_active)
 
 
 def _font_name(font: Any) -> str:
@@ -233,86 +244,3 @@ def _font_name(font: Any) -> str:
     buffer = ctypes.create_string_buffer(length + 1)
     pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
     return buffer.value.decode("utf-8", "replace").split("+", 1)[-1]
-
-
-_PAGE_OBJECTS = (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
-_FORM_OBJECTS = (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
-
-
-def _drawn(holder: Any, objects: Any, placed: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    """All that is drawn, that of forms included, and the matrix that places it on the page."""
-    count, get = objects
-    for i in range(count(holder)):
-        found = get(holder, i)
-        if pdfium.FPDFPageObj_GetType(found) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield found, placed
-        elif depth < _FORM_DEPTH:
-            yield from _drawn(found, _FORM_OBJECTS, _times(_matrix_of(found), placed), depth + 1)
-
-
-def _is_painted(path: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    return bool(fill.value or stroke.value)
-
-
-def _straight_parts(path: Any, placed: Matrix) -> Iterator[Shape]:
-    """A path's rectangles, each as one shape, and its straight lines; curves are left out."""
-    matrix = _times(_matrix_of(path), placed)
-    for corners, is_closed in _runs(path):
-        points = [_point(corner, matrix) for corner in corners]
-        if is_closed and len(points) in (_CORNERS - 1, _CORNERS) and _is_upright(points):
-            yield _around(points)
-        else:
-            yield from (_around(pair) for pair in pairwise(points))
-
-
-def _runs(path: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-    """The corners of each stretch of straight lines, and whether it ends where it began."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    corners: list[tuple[float, float]] = []
-    for i in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
-            if len(corners) > 1:
-                yield corners, False
-            corners = []
-        corners.append((x.value, y.value))
-        if len(corners) > 1 and pdfium.FPDFPathSegment_GetClose(segment):
-            yield corners, True
-            corners = []
-    if len(corners) > 1:
-        yield corners, corners[0] == corners[-1]
-
-
-def _is_upright(points: list[tuple[float, float]]) -> bool:
-    return len({round(x, 1) for x, _ in points}) <= 2 and len({round(y, 1) for _, y in points}) <= 2
-
-
-def _around(points: Sequence[tuple[float, float]]) -> Shape:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Shape(min(xs), min(ys), max(xs), max(ys))
-
-
-def _matrix_of(drawn: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(drawn, found):
-        return _IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _point(point: tuple[float, float], m: Matrix) -> tuple[float, float]:
-    x, y = point
-    return x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5]
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
