@@ -155,8 +155,8 @@ def _apart(content: PageContent, margins: set[str], style: Style, vocabulary: Vo
 
 
 def _plain(unit: Unit, vocabulary: Vocabulary) -> RawBlock:
-    if isinstance(unit, Table):
-        return RawBlock(RawKind.TABLE, rows=unit.rows)
+    if isinstance(unit, Table | ContentsList):
+        return RawBlock(RawKind.TABLE if isinstance(unit, Table) else RawKind.CONTENTS, rows=unit.rows)
     return RawBlock(RawKind.PARAGRAPH, styled_text(unit, vocabulary))
 
 

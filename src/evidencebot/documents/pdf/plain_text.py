@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidencebot.documents.gauge import FilePage
-from evidencebot.documents.pdf.pdfium import PdfiumFile, opened
+from evidencebot.documents.pdf.pdfium.files import PdfiumFile, opened
 
 
 def plain_pages(path: Path) -> list[FilePage]:

@@ -23,6 +23,7 @@ from evidencebot.errors import DocumentError
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _LINE_END = re.compile("[\x02\ufffe]")
 """What PDFium puts for a hyphen or a soft one at a line's end, asked for one character or for all."""
+_LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _SOFT_HYPHEN, HYPHEN = "\u00ad", "\u2010"
 
 
