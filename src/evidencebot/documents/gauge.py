@@ -56,7 +56,13 @@ def gauge(document: Document, pages: Sequence[FilePage]) -> Account:
     matching.by_parts()
     matching.by_words()
     met = [is_met for is_met, word in zip(matching.met, seen.folded, strict=True) if word]
-    return Account(len(met), sum(met), tuple(_missing(document, seen, matching.met)))
+    missing = tuple(_missing(document, seen, matching.met))
+    return Account(len(met), sum(met), missing, sum(page.pdf_page is not None for page in pages))
+
+
+def count_words(text: str) -> int:
+    """Words as they are counted here: runs of letters, runs of digits."""
+    return len(_words(text))
 
 
 def _words(text: str) -> list[str]:

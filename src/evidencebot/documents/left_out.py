@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import floor
 
 from msgspec import Struct
 
 _SEVERAL = 4
 """Fewer words on a page are its odd cell or letter, and more often a slip of the second look."""
-_WORDS_TOLD = 10
+_ENOUGH = 0.98
+"""Share of a file that is read as it should be; the rest are slips of the second look and words in pictures."""
+_WORDS_TOLD, _PAGES_TOLD = 10, 8
 
 
 class Reason(StrEnum):
@@ -49,12 +52,12 @@ class Missing(Struct, frozen=True):
     page: str | None = None
     """The printed page."""
 
-    def told(self) -> str:
-        """One line: where, how many, and the first of them."""
+    def told(self, most: int | None = _WORDS_TOLD) -> str:
+        """One line: where, how many, and the first of them, or all."""
         printed = f"page {self.page}" if self.page else None
         place = ", ".join(filter(None, (printed, f"PDF page {self.pdf_page}" if self.pdf_page else None)))
         words = self.text.split()
-        text = " ".join(words[:_WORDS_TOLD]) + (" …" if len(words) > _WORDS_TOLD else "")
+        text = " ".join(words[:most]) + (" …" if words[most or len(words) :] else "")
         return f"{place}{': ' if place else ''}{counted(self.words)} not read: “{text}”"
 
 
@@ -65,10 +68,27 @@ class Account(Struct, frozen=True):
     read: int
     """Of them, those in the document or left out for a reason."""
     missing: tuple[Missing, ...] = ()
+    pages: int = 0
+    """Pages of the file; 0 where it has none."""
 
     @property
     def share(self) -> float:
         return self.read / self.in_file if self.in_file else 1.0
+
+    @property
+    def is_enough(self) -> bool:
+        return self.share >= _ENOUGH
+
+    def summary(self) -> str:
+        """One line: the share, and how many words are missing on which pages."""
+        lost = self.in_file - self.read
+        share = f"{_percent(self.share)} of its {self.in_file:,} words read or left out for a reason"
+        if not lost:
+            return f"{share}."
+        pages = [m.page or f"PDF {m.pdf_page}" for m in self.missing if m.words >= _SEVERAL and m.pdf_page]
+        more = f" and {len(pages) - _PAGES_TOLD} more" if len(pages) > _PAGES_TOLD else ""
+        where = f": pages {', '.join(pages[:_PAGES_TOLD])}{more}" if pages else ""
+        return f"{share}, {lost:,} not{where}."
 
     def told(self) -> tuple[str, ...]:
         """A line for each page on which several words are missing, and one for all the others."""
@@ -76,6 +96,11 @@ class Account(Struct, frozen=True):
         few = self.in_file - self.read - sum(m.words for m in several)
         lines = [m.told() for m in several]
         return (*lines, f"{counted(few)} not read here and there, one to three in a place") if few else tuple(lines)
+
+
+def _percent(share: float) -> str:
+    """Rounded down, so that 100 % is all."""
+    return f"{floor(1000 * share) / 10:.1f} %"
 
 
 def counted(words: int) -> str:

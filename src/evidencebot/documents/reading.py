@@ -92,6 +92,17 @@ def _read_bytes(data: bytes, path: Path) -> RawDocument:
     return read_markdown(clean(text))
 
 
+def kind_of(data: bytes, path: Path) -> str:
+    """`pdf`, `docx`, `odt`, `epub`, `rtf`, `html`, or `text` for Markdown and text."""
+    if is_packed(data):
+        return str(unpack(data)[0])
+    if is_pdf(data):
+        return "pdf"
+    if is_rtf(data):
+        return "rtf"
+    return "html" if is_html(data) or path.suffix.lower() in (".html", ".htm") else "text"
+
+
 def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
