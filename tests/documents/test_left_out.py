@@ -85,6 +85,7 @@ def test_a_contents_list_and_a_title_printed_again_are_named(tmp_path: Path) -> 
     (tmp_path / "lamps.md").write_text(MARKDOWN, encoding="utf-8")
     left_out = read_document(tmp_path / "lamps.md", "lamps").left_out
     assert [(p.reason, p.text) for p in left_out] == [
+        (Reason.REPEATED_TITLE, "The lamps of Orle"),
         (Reason.CONTENTS, "Contents"),
         (Reason.CONTENTS, "1 Dusk 3"),
         (Reason.CONTENTS, "2 Light 5"),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evidencebot.documents.reading import decode, read_document
+from evidencebot.documents.file_bytes import decode
+from evidencebot.documents.reading import read_document
 from evidencebot.errors import DocumentError
 
 MARKDOWN = "# The lamps of Orle\n\n## Dusk\n\nThe lamps were never lit.\n"

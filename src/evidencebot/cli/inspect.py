@@ -15,10 +15,10 @@ from rich.text import Text
 from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.output import write_json
 from evidencebot.documents.contained import contained_reading
+from evidencebot.documents.file_bytes import bytes_of, kind_of
 from evidencebot.documents.gauge import count_words
 from evidencebot.documents.left_out import Account, LeftOut
 from evidencebot.documents.model import Document, Footnote
-from evidencebot.documents.reading import bytes_of, kind_of
 from evidencebot.text.display import without_control
 
 _SHOWN_PAGES = 12

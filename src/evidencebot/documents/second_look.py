@@ -6,9 +6,9 @@ import html
 import re
 from pathlib import Path
 
+from evidencebot.documents.file_bytes import bytes_of, decode, is_html, is_pdf, is_rtf
 from evidencebot.documents.gauge import FilePage
 from evidencebot.documents.packed import PackedKind, is_packed, unpack
-from evidencebot.documents.reading import bytes_of, decode, is_html, is_pdf, is_rtf
 from evidencebot.documents.rtf import link_notes
 from evidencebot.pandoc import convert
 
