@@ -140,8 +140,17 @@ def test_a_marks_note_stands_on_its_page(report: Document) -> None:
 
 
 def test_no_note_is_in_the_text_nor_any_mark(report: Document) -> None:
+    running = report.text[: report.running_end]
     assert "<sup>" not in report.text
-    assert [n.number for n in report.footnotes if len(n.text) > 25 and n.text in report.text] == []
+    assert [n.number for n in report.footnotes if len(n.text) > 25 and n.text in running] == []
+
+
+def test_notes_that_say_something_are_evidence(report: Document) -> None:
+    """Those whose remarks are listed in what is known of the file; pure citations are none."""
+    saying = {int(b.id.partition(":")[2]) for b in report.apart if b.id.startswith("note:")}
+    assert {37, 44, 89, 99, 118, 119, 140} <= saying
+    assert len(saying) < len(report.footnotes) / 4
+    assert all(report.page_at(b.start) == n.page for b in report.apart if (n := report.note_at(b.start)))
 
 
 def test_247_cited_works_all_but_one_tied(report: Document) -> None:

@@ -66,18 +66,23 @@ def _write_nearest(answer: Answer) -> None:
         write("Nearest passages:")
     for passage in answer.passages[:3]:
         is_digest = answer.from_digest and passage.document == REPORT_ID
-        place = place_of("digest" if is_digest else passage.document, passage.section, None, passage.page)
+        place = place_of(
+            "digest" if is_digest else passage.document, passage.section, None, passage.page, note=passage.note
+        )
         write_paragraph(f"{place}: {textwrap.shorten(passage.passage, 220, placeholder=' …')}", "    ", "  - ")
 
 
 def _write_citation(citation: Quotation) -> None:
     kind = " (digest, not the report's own words)" if citation.is_digest else ""
-    place = place_of(citation.title, citation.section, citation.section_title, citation.page, citation.pdf_page)
+    place = place_of(
+        citation.title, citation.section, citation.section_title, citation.page, citation.pdf_page, note=citation.note
+    )
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
         write_paragraph(citation.figure, "    ")
     for note in citation.footnotes:
-        write_paragraph(note.text, "      ", f"    note {note.n}: ")
+        if not citation.note:
+            write_paragraph(note.text, "      ", f"    note {note.n}: ")
         for work in note.works:
             if work.support:
                 write_support(work.support, "      ")

@@ -77,7 +77,8 @@ def _nothing(action: Action, last: Answer) -> str:
 def _place(citation: Quotation) -> str:
     page = f"Page {citation.page}" if citation.page is not None else "No printed page"
     section = " ".join(filter(None, (citation.section, citation.section_title)))
-    return ", ".join(filter(None, (page, f"section {section}" if section else "", citation.figure)))
+    note = f"note {citation.note}" if citation.note else ""
+    return ", ".join(filter(None, (page, note, f"section {section}" if section else "", citation.figure)))
 
 
 def _source(index: PassageIndex, citation: Quotation) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from evidencebot.documents.bibliography import parse_bibliography
-from evidencebot.documents.citations import CitationResolver
 from evidencebot.documents.figures import RawFigure, caption, find_figures, source_text
 from evidencebot.documents.footnotes import RawNote, find_notes
 from evidencebot.documents.left_out import LeftOut, Reason
-from evidencebot.documents.model import Document, Figure, Footnote, Section, Work
+from evidencebot.documents.model import Document, Figure, Section
+from evidencebot.documents.noting import read_notes
 from evidencebot.documents.outline import BACK, FRONT, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
@@ -44,7 +44,8 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     matter = outline.front | outline.thanks | frozenset(_bibliography_span(blocks, outline))
     builder = TextBuilder(blocks, pages, _section_of_blocks(blocks, outline), figures, _running_numbers(notes), matter)
     builder.add_all(range(len(blocks)), dropped)
-    footnotes, problems = _footnotes(notes, works, builder, pages)
+    builder.add_sources()
+    noted = read_notes(notes, works, builder, pages)
     return Document(
         id=document_id,
         title=title,
@@ -52,13 +53,15 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         blocks=tuple(builder.blocks),
         sections=tuple(Section(h.number, h.title, h.level, pages[h.first].label) for h in outline.headings),
         figures=tuple(_figure(f, blocks, pages, builder) for f in figures),
-        footnotes=footnotes,
-        works=works,
+        footnotes=noted.footnotes,
+        works=noted.works,
         pages=tuple(builder.pages),
         authors=authors,
         date=date,
         opening=read_opening(blocks),
-        problems=raw.problems + problems,
+        problems=raw.problems + noted.problems,
+        apart=tuple(builder.apart),
+        apart_pages=tuple(builder.apart_pages),
         left_out=(*_left_out(raw, outline, pages), *builder.left_out),
     )
 
@@ -139,32 +142,3 @@ def _figure(raw: RawFigure, blocks: Sequence[RawBlock], pages: Sequence[RawPage]
         table=builder.figure_tables.get(raw.caption),
         source=source_text(blocks[raw.source]) if raw.source is not None else None,
     )
-
-
-def _footnotes(
-    notes: Sequence[RawNote], works: tuple[Work, ...], builder: TextBuilder, pages: Sequence[RawPage]
-) -> tuple[tuple[Footnote, ...], tuple[str, ...]]:
-    resolver = CitationResolver(works)
-    footnotes: list[Footnote] = []
-    problems: list[str] = []
-    for note in notes:
-        cited = resolver.resolve(note.text)
-        place = builder.mark_places.get(note.number)
-        # A web page or Markdown file keeps at its end what was printed at the foot of the mark's page.
-        own_page, is_declared = pages[note.block].label, builder.raw[note.block].kind is RawKind.NOTE
-        footnotes.append(
-            Footnote(
-                number=note.number,
-                label=note.label,
-                text=plain(note.text),
-                page=builder.mark_pages.get(note.number, own_page) if is_declared else own_page,
-                section=place,
-                citations=cited.citations,
-                remark=cited.remark,
-                unresolved=cited.unresolved,
-            )
-        )
-        problems.extend(f"note {note.label}: {problem}" for problem in cited.unresolved)
-        if place is None:
-            problems.append(f"note {note.label}: its mark is not in the running text")
-    return tuple(footnotes), tuple(problems)

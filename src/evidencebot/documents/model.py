@@ -40,6 +40,9 @@ class BlockKind(StrEnum):
     FIGURE_NOTE = "figure_note"
     HEADING = "heading"
     """A line set as a heading that opens no section: of a title page, or the name below a foreword's title."""
+    FIGURE_SOURCE = "figure_source"
+    NOTE = "note"
+    """What a footnote says beyond citing."""
 
 
 class Mark(Struct, frozen=True):
@@ -54,7 +57,7 @@ class Block(Struct, frozen=True):
     """One paragraph, list, quotation, table row or caption: the smallest thing with an id."""
 
     id: str
-    """`3.2.1/2` (second paragraph of 3.2.1), `figure:8/3` (third row), `figure:8` (caption)."""
+    """`3.2.1/2` (second paragraph of 3.2.1), `figure:8/3` (third row), `figure:8` (caption), `note:31`."""
     kind: BlockKind
     section: str
     start: int
@@ -123,13 +126,15 @@ class Footnote(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """A bibliography entry."""
+    """A work that the document cites: a bibliography entry, or one that its notes alone name."""
 
     id: str
     csl: dict[str, Any]
     """The entry as CSL-JSON, without its id."""
     text: str
-    """The entry as printed."""
+    """The entry, or the fullest citation, as printed."""
+    from_notes: bool = False
+    """Whether no bibliography lists it."""
 
     @property
     def title(self) -> str:
@@ -172,6 +177,10 @@ class Document(Struct, frozen=True, dict=True):
     """Lines and paragraphs of its first pages, title page included: they tell which work it is."""
     problems: tuple[str, ...] = ()
     """What could not be resolved, each in one line; never guessed."""
+    apart: tuple[Block, ...] = ()
+    """What stands apart from the running text and says something: sources of figures, notes. Its text comes last."""
+    apart_pages: tuple[Page, ...] = ()
+    """The page of each of them."""
     left_out: tuple[LeftOut, ...] = ()
     """What of the file is on purpose no part of the text, a note or a work."""
     account: Account | None = None
@@ -183,13 +192,31 @@ class Document(Struct, frozen=True, dict=True):
 
     def page_at(self, offset: int) -> str | None:
         """The printed page's label at `offset`; None where the document has no pages."""
-        index = bisect_right(self._page_starts, offset) - 1
-        return self.pages[index].label if index >= 0 else None
+        page = self._page_at(offset)
+        return page.label if page else None
 
     def pdf_page_at(self, offset: int) -> int | None:
         """The PDF's own page number (from 1) at `offset`."""
-        index = bisect_right(self._page_starts, offset) - 1
-        return self.pages[index].pdf_page if index >= 0 else None
+        page = self._page_at(offset)
+        return page.pdf_page if page else None
+
+    def _page_at(self, offset: int) -> Page | None:
+        pages, starts = self.pages, self._page_starts
+        if offset >= self.running_end:
+            pages, starts = self.apart_pages, self._apart_starts
+        index = bisect_right(starts, offset) - 1
+        return pages[index] if index >= 0 else None
+
+    def note_at(self, offset: int) -> Footnote | None:
+        """The note whose words stand at `offset`; None elsewhere."""
+        index = bisect_right(self._apart_starts, offset) - 1
+        label, _, number = self.apart[index].id.partition(":") if index >= 0 else ("", "", "")
+        return self.footnote(int(number)) if label == "note" else None
+
+    @property
+    def running_end(self) -> int:
+        """Where the running text ends, and what stands apart from it begins."""
+        return self.apart[0].start if self.apart else len(self.text) + 1
 
     @property
     def first_numbered_page(self) -> Page | None:
@@ -217,6 +244,15 @@ class Document(Struct, frozen=True, dict=True):
 
     def block_text(self, block: Block) -> str:
         return self.text[block.start : block.end]
+
+    @cached_property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """The running text's and those apart from it, in the order of the text."""
+        return self.blocks + self.apart
+
+    @cached_property
+    def _apart_starts(self) -> list[int]:
+        return [block.start for block in self.apart]
 
     @cached_property
     def _page_starts(self) -> list[int]:

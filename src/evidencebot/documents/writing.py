@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from evidencebot.documents.figures import RawFigure
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Block, BlockKind, Mark, Page
@@ -34,11 +36,16 @@ class TextBuilder:
     """Blocks of front and back matter."""
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
+    apart: list[Block] = field(default_factory=list)
+    apart_pages: list[Page] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     mark_places: dict[int, str] = field(default_factory=dict)
     mark_pages: dict[int, str | None] = field(default_factory=dict)
     figure_tables: dict[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    _figure_sections: dict[str, str] = field(default_factory=dict)
+    _sources: list[tuple[int, str, str, str]] = field(default_factory=list)
+    """Of each figure's source: raw block, id, section, figure."""
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _waiting: list[RawFigure] = field(default_factory=list)
     """Figures met inside a cut sentence, written behind it."""
@@ -135,7 +142,9 @@ class TextBuilder:
     def _mark(self, label: int, offset: int, figure: str | None, section: str) -> Mark:
         waiting = self.numbers.get(str(label), [])
         number = waiting.pop(0) if len(waiting) > 1 else (waiting[0] if waiting else label)
-        self.mark_places.setdefault(number, f"figure:{figure}" if figure else section)
+        place = f"figure:{figure}" if figure else section
+        self.mark_places.setdefault(number, place)
+        self._figure_sections.setdefault(place, section)
         self.mark_pages.setdefault(number, self.pages[-1].label if self.pages else None)
         return Mark(number, offset)
 
@@ -162,6 +171,30 @@ class TextBuilder:
             self._write([i], f"{base}/{k}", BlockKind.BOX, section, number)
         for k, i in enumerate(figure.notes, 1):
             self._write([i], f"{base}/note" if k == 1 else f"{base}/note-{k}", BlockKind.FIGURE_NOTE, section, number)
+
+        if figure.source is not None:
+            self._sources.append((figure.source, f"{base}/source", section, number))
+
+    def add_sources(self) -> None:
+        """Write the sources of figures behind the running text."""
+        for i, block_id, section, figure in self._sources:
+            self._write_apart(Block(block_id, BlockKind.FIGURE_SOURCE, section, 0, 0, figure=figure), i)
+
+    def add_note(self, number: int, i: int, page: str | None, styled: str) -> None:
+        """Write what a note says behind all that is written so far, under the section of its mark."""
+        place = self.mark_places.get(number, "")
+        section = self._figure_sections.get(place, "") if ":" in place else place
+        self._write_apart(Block(f"note:{number}", BlockKind.NOTE, section, 0, 0), i, page, styled)
+
+    def _write_apart(self, block: Block, i: int, page: str | None = None, styled: str | None = None) -> None:
+        words = plain(self.raw[i].text if styled is None else styled)
+        if not words:
+            return
+        start = self._start()
+        self.text += words
+        own = self.raw_pages[i]
+        self.apart.append(replace(block, start=start, end=len(self.text)))
+        self.apart_pages.append(Page(page or own.label, start, own.pdf_page))
 
     def _counted(self, wanted: str) -> str:
         """An id with a count behind it where it is taken: numbering that starts anew in an annex gets `figure:1-2`."""

@@ -102,6 +102,8 @@ class Quotation(Struct, frozen=True):
     figure: str | None = None
     """The caption, where the words come from a figure or table."""
     pdf_page: int | None = None
+    note: str | None = None
+    """The printed number of the note that is quoted; None for words of the running text."""
 
 
 class FoundPassage(Struct, frozen=True):
@@ -116,6 +118,8 @@ class FoundPassage(Struct, frozen=True):
     page: int | str | None
     passage: str
     footnotes: tuple[int, ...]
+    note: str | None = None
+    """The printed number, where it is a note."""
 
 
 class Answer(Struct, frozen=True):
@@ -154,11 +158,19 @@ def page_of(page: int | str | None, pdf_page: int | None) -> str:
 
 
 def place_of(
-    title: str, section: str | None, section_title: str | None, page: int | str | None, pdf_page: int | None = None
+    title: str,
+    section: str | None,
+    section_title: str | None,
+    page: int | str | None,
+    pdf_page: int | None = None,
+    *,
+    note: str | None = None,
 ) -> str:
-    """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
+    """`Faulty by design …, section 2.1.2 False outcomes, page 11`; of a note `…, note 31, page 40`."""
     parts = [title]
-    if section and is_printed(section):
+    if note:
+        parts.append(f"note {note}")
+    elif section and is_printed(section):
         parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
     elif section_title:
         parts.append(section_title)

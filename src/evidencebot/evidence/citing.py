@@ -18,6 +18,8 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
     document = index.document(passage.document)
     section = document.section(passage.section)
     blocks = _blocks_between(document, quote.start, quote.end)
+    note = document.note_at(quote.start)
+    notes = [note.number] if note else _notes_at(document, blocks, quote)
     return Quotation(
         n=number,
         document=passage.document,
@@ -29,17 +31,19 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
         page=printed_page(document.page_at(quote.start)),
         quote=document.text[quote.start : quote.end],
         passage=document.text[passage.start : passage.end],
-        footnotes=tuple(_note(index, document, n) for n in _notes_at(document, blocks, quote)),
+        footnotes=tuple(_note(index, document, n) for n in notes),
         start=quote.start,
         end=quote.end,
         is_digest=document.is_digest,
         figure=_caption(document, blocks),
         pdf_page=document.pdf_page_at(quote.start),
+        note=note.label if note else None,
     )
 
 
 def found_passage(index: PassageIndex, passage: Passage, rank: int, score: float) -> FoundPassage:
     """A passage as the JSON lists it."""
+    note = index.document(passage.document).note_at(passage.start) if passage.kind == "note" else None
     return FoundPassage(
         rank=rank,
         score=round(score, 4),
@@ -50,11 +54,12 @@ def found_passage(index: PassageIndex, passage: Passage, rank: int, score: float
         page=printed_page(passage.page),
         passage=index.text(passage),
         footnotes=passage.notes,
+        note=note.label if note else None,
     )
 
 
 def _blocks_between(document: Document, start: int, end: int) -> list[Block]:
-    return [b for b in document.blocks if b.start < end and b.end > start]
+    return [b for b in document.all_blocks if b.start < end and b.end > start]
 
 
 def _notes_at(document: Document, blocks: Sequence[Block], quote: Quote) -> list[int]:

@@ -16,10 +16,12 @@ def with_reference(quotation: Quotation, document: Document) -> str:
     place = [
         authors,
         work,
-        f"section {section}" if section else "",
+        f"note {quotation.note}" if quotation.note else f"section {section}" if section else "",
         f"p. {quotation.page}" if quotation.page is not None else "",
     ]
-    notes = [f"note {note.n}: {note.text.rstrip('.')}" for note in quotation.footnotes if note.text]
+    notes = [
+        f"note {note.n}: {note.text.rstrip('.')}" for note in quotation.footnotes if note.text and not quotation.note
+    ]
     reference = "; ".join([", ".join(filter(None, place)), *notes])
     digest = " [digest, not the report's own words]" if quotation.is_digest else ""
     return f"“{quotation.quote}” ({reference}){digest}"

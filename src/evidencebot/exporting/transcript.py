@@ -114,7 +114,7 @@ def _found_at(passage: FoundPassage, known: dict[str, Item], answer: Answer) -> 
     title = str(known.get(passage.document, {}).get("title", passage.document))
     is_digest = answer.from_digest and passage.document == REPORT_ID
     label = f" ({_DIGEST_LABEL})" if is_digest else ""
-    return [emphasis(title), *words(f"{place_of('', passage.section, None, passage.page)}{label}.")]
+    return [emphasis(title), *words(f"{place_of('', passage.section, None, passage.page, note=passage.note)}{label}.")]
 
 
 def _quoted(text: str, source: Sequence[Node]) -> Node:
@@ -127,7 +127,7 @@ def _quoted(text: str, source: Sequence[Node]) -> Node:
 
 def _source_of(citation: Quotation, known: dict[str, Item]) -> list[Node]:
     """`Title, section 2.1.2 False outcomes, page 11 (digest …). Note 20: the note's own text, the address.`"""
-    place = place_of("", citation.section, citation.section_title, citation.page)
+    place = place_of("", citation.section, citation.section_title, citation.page, note=citation.note)
     remarks = [citation.figure or "", _pdf_page(citation), _DIGEST_LABEL if citation.is_digest else ""]
     bracket = "; ".join(filter(None, remarks))
     said = [emphasis(citation.title), *words(f"{place}{f' ({bracket})' if bracket else ''}.")]

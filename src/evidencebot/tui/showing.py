@@ -53,8 +53,10 @@ def answer_content(answer: Answer, chosen: int | None = None) -> Content:
     return content
 
 
-def place(section: str | None, title: str | None, page: int | str | None) -> str:
-    """`2.1.2 False outcomes, p. 11`."""
+def place(section: str | None, title: str | None, page: int | str | None, note: str | None = None) -> str:
+    """`2.1.2 False outcomes, p. 11`; of a note `note 31, p. 40`."""
+    if note:
+        return ", ".join([f"note {note}", *([f"p. {page}"] if page is not None else [])])
     number = section if section and section[0].isdigit() else None
     heading = " ".join(filter(None, [number, title])) or section or ""
     return ", ".join(filter(None, [heading, f"p. {page}" if page is not None else ""]))

@@ -72,6 +72,7 @@ def place(
         end=end,
         paragraphs=citation.paragraphs,
         footnotes=citation.footnotes,
+        note=citation.note,
         figure=citation.figure,
         pdf_page=citation.pdf_page,
         is_digest=citation.is_digest,

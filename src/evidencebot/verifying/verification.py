@@ -81,6 +81,8 @@ class Match(Struct, frozen=True):
     figure: str | None
     pdf_page: int | None
     is_digest: bool
+    note: str | None = None
+    """The printed number of the note that it stands in; None in the running text."""
     left_out: tuple[str, ...] = ()
     """What stands there for each ellipsis or bracket."""
     goes_on: str | None = None

@@ -107,7 +107,7 @@ def _below(answer: Answer) -> Content:
     """Where the quotations stand; for a refusal why, and the nearest passages."""
     lines: list[Content] = [
         Content.assemble(
-            (f"[{c.n}] ", "bold"), (plain(place(c.section, c.section_title, c.page)), QUIET), (_notes(c), QUIET)
+            (f"[{c.n}] ", "bold"), (plain(place(c.section, c.section_title, c.page, c.note)), QUIET), (_notes(c), QUIET)
         )
         for c in answer.citations
     ]
