@@ -171,7 +171,6 @@ class TextBuilder:
             self._write([i], f"{base}/{k}", BlockKind.BOX, section, number)
         for k, i in enumerate(figure.notes, 1):
             self._write([i], f"{base}/note" if k == 1 else f"{base}/note-{k}", BlockKind.FIGURE_NOTE, section, number)
-
         if figure.source is not None:
             self._sources.append((figure.source, f"{base}/source", section, number))
 

@@ -81,8 +81,8 @@ _VERB, _HALF_VERB, _LOWER = 1.0, 0.5, 0.35
 def prose(text: str) -> float:
     """How much speaks for a sentence: words that no reference needs."""
     words = _WORD.findall(text)
-    saying = sum(w in _SAYING or (k == 0 and w in _OPENING) for k, w in enumerate(words))
-    participles = sum(w.endswith("ed") and w.islower() and w not in _SAYING for w in words)
+    saying: int = sum(w in _SAYING or (k == 0 and w in _OPENING) for k, w in enumerate(words))
+    participles: int = sum(w.endswith("ed") and w.islower() and w not in _SAYING for w in words)
     return _VERB * saying + _HALF_VERB * participles + _LOWER * max(0, lower_words(text) - _FREE_LOWER)
 
 
