@@ -7,9 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from evidencebot.documents.html.page import BLOCKS, Element, is_raised
+from evidencebot.documents.html.page import BLOCKS, Element, drop_unread, is_raised, text_of
+from evidencebot.documents.left_out import LeftOut, Reason
+from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.layout import Fragment, PageContent
+from evidencebot.documents.raw import RawBlock
 from evidencebot.documents.styled import clean
 
 # A page of another kind has a menu or a caption at a fixed place, but not most of its text.
@@ -75,6 +79,30 @@ class _Styles:
             around.italic or element.tag in ("i", "em") or bool(_ITALIC.search(style)),
             around.raised or is_raised(element),
         )
+
+
+def read_drawn(root: Element) -> tuple[list[RawBlock], list[LeftOut]]:
+    """The blocks of a drawing and what else its body shows; none where the text flows.
+
+    The drawing is taken out of the tree.
+    """
+    pages = drawn_pages(root)
+    if not pages:
+        return [], []
+    blocks, left_out = compose(pages, [], None)
+    beside = [LeftOut(Reason.NAVIGATION, text) for text in _texts_beside(root)]
+    return [replace(block, pdf_page=None) for block in blocks], [
+        replace(piece, pdf_page=None) for piece in left_out
+    ] + beside
+
+
+def _texts_beside(root: Element) -> Iterator[str]:
+    styles = _Styles(root)
+    for element in [e for e in root.iter() if isinstance(e.tag, str) and styles.place(e)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    drop_unread(root)
+    yield from (text for e in root.iter("body") if (text := text_of(e)))
 
 
 def drawn_pages(root: Element) -> list[PageContent]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidencebot.documents.html.building import Builder, note_block
+from evidencebot.documents.html.drawn import read_drawn
 from evidencebot.documents.html.notes import PageNotes, find_page_notes
 from evidencebot.documents.html.page import (
     Element,
@@ -36,6 +37,9 @@ def read_html(text: str) -> RawDocument:
     if root is None:
         raise DocumentError("the web page is empty: save it again from the browser, or give its text.")
     meta = metadata(root)
+    drawn, left_out = read_drawn(root)
+    if drawn:
+        return RawDocument(tuple(drawn), meta.title, meta.authors, meta.date, left_out=tuple(left_out))
     notes = find_page_notes(root)
     left_out = drop_furniture(root, kept=notes.bodies)
     main, is_marked = main_content(root)

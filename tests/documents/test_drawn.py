@@ -1,0 +1,63 @@
+"""Web pages drawn line by line at fixed places are read as a PDF's pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidencebot.documents.assembling import assemble
+from evidencebot.documents.html.reader import read_html
+from evidencebot.documents.raw import RawKind
+
+TEXT = (
+    "The lamps of Orle were never lit, said the board, and the oil that was bought for them in that year went to the "
+    "harbour instead. Nobody asked for it. The ledger of the year was lost in a flood, as the clerk wrote in his own "
+    "hand, and so the sum that was paid to the carriers can only be told from what they wrote down themselves."
+).split()
+STYLES = "<style>.big{font-size:20px;font-weight:bold}.text{font-size:12px}.at{position:absolute}</style>"
+
+
+def line(left: int, top: int, inside: str, kind: str = "text") -> str:
+    return f'<div class="at" style="left:{left}px; top:{top}px"><span class="{kind}">{inside}</span></div>'
+
+
+def _page(number: int) -> Iterator[str]:
+    yield line(60, 40, "Report of the board of lamps")
+    yield line(60, 80, f"Part of {'dusk dawn night noon'.split()[number]}", "big")
+    mark = f'<span style="font-size:7px;vertical-align:super">{number + 1}</span>'
+    rows = [" ".join(TEXT[n : n + 13]) for n in range(0, len(TEXT), 13)]
+    for n, words in enumerate(rows):
+        yield line(60, 120 + 15 * n, words + (mark if n == len(rows) - 1 else ""))
+    number_of_note = f'<span style="font-size:6px;vertical-align:super">{number + 1} </span>'
+    yield line(
+        60,
+        700,
+        f'{number_of_note}<span style="font-size:9px">Ledger of Orle, {1901 + number}, folio {7 * number}.</span>',
+    )
+    yield line(300, 800, str(number + 5))
+
+
+def drawing() -> str:
+    pages = "".join(
+        f'<section style="width:595px;height:842px"><p>Next page</p>{"".join(_page(n))}</section>' for n in range(4)
+    )
+    return f"<!doctype html><html><head><title>Lamps</title>{STYLES}</head><body>{pages}</body></html>"
+
+
+def test_paragraphs_headings_notes_and_printed_pages() -> None:
+    raw = read_html(drawing())
+    assert [b.text for b in raw.blocks if b.kind is RawKind.HEADING] == [
+        f"Part of {n}" for n in "dusk dawn night noon".split()
+    ]
+    assert [b.label for b in raw.blocks if b.kind is RawKind.PAGE] == ["5", "6", "7", "8"]
+    found = assemble(raw, document_id="d")
+    assert found.text.split() == TEXT * 4
+    assert [(n.label, n.text, n.page) for n in found.footnotes] == [
+        (str(n + 1), f"Ledger of Orle, {1901 + n}, folio {7 * n}.", str(n + 5)) for n in range(4)
+    ]
+    assert {p.text for p in raw.left_out} >= {"Report of the board of lamps", "Next page Next page Next page Next page"}
+
+
+def test_a_caption_at_a_fixed_place_draws_no_page() -> None:
+    placed = "".join(line(60, 20 * n, "Menu") for n in range(30))
+    page = f"<html>{STYLES}<body>{placed}<main><h1>Dusk</h1><p>{' '.join(TEXT * 9)}</p></main></body></html>"
+    assert [b.kind for b in read_html(page).blocks if b.text != "Menu"] == [RawKind.HEADING, RawKind.PARAGRAPH]
