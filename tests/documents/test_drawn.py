@@ -20,19 +20,19 @@ def line(left: int, top: int, inside: str, kind: str = "text") -> str:
     return f'<div class="at" style="left:{left}px; top:{top}px"><span class="{kind}">{inside}</span></div>'
 
 
+def _raised(number: int, size: int) -> str:
+    return f'<span style="font-size:{size}px;vertical-align:super">{number} </span>'
+
+
 def _page(number: int) -> Iterator[str]:
     yield line(60, 40, "Report of the board of lamps")
     yield line(60, 80, f"Part of {'dusk dawn night noon'.split()[number]}", "big")
-    mark = f'<span style="font-size:7px;vertical-align:super">{number + 1}</span>'
     rows = [" ".join(TEXT[n : n + 13]) for n in range(0, len(TEXT), 13)]
     for n, words in enumerate(rows):
-        yield line(60, 120 + 15 * n, words + (mark if n == len(rows) - 1 else ""))
-    number_of_note = f'<span style="font-size:6px;vertical-align:super">{number + 1} </span>'
-    yield line(
-        60,
-        700,
-        f'{number_of_note}<span style="font-size:9px">Ledger of Orle, {1901 + number}, folio {7 * number}.</span>',
-    )
+        yield line(60, 120 + 15 * n, words + (_raised(2 * number + 1 + (n > 0), 7) if n in (0, len(rows) - 1) else ""))
+    for n in (2 * number + 1, 2 * number + 2):
+        note = f'<span style="font-size:9px">Ledger of Orle, {1900 + n}, folio {7 * n}.</span>'
+        yield line(60, 690 + 12 * (n % 2 == 0), _raised(n, 6) + note)
     yield line(300, 800, str(number + 5))
 
 
@@ -52,7 +52,7 @@ def test_paragraphs_headings_notes_and_printed_pages() -> None:
     found = assemble(raw, document_id="d")
     assert found.text.split() == TEXT * 4
     assert [(n.label, n.text, n.page) for n in found.footnotes] == [
-        (str(n + 1), f"Ledger of Orle, {1901 + n}, folio {7 * n}.", str(n + 5)) for n in range(4)
+        (str(n), f"Ledger of Orle, {1900 + n}, folio {7 * n}.", str((n - 1) // 2 + 5)) for n in range(1, 9)
     ]
     assert {p.text for p in raw.left_out} >= {"Report of the board of lamps", "Next page Next page Next page Next page"}
 
