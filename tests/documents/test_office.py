@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidencebot.documents.left_out import Reason
 from evidencebot.documents.model import Document
 from evidencebot.documents.raw import RawDocument, RawKind
 from evidencebot.documents.reading import _read_raw, read_document
@@ -119,6 +120,17 @@ def test_a_list_of_links_in_a_file_is_no_menu(tmp_path: Path) -> None:
     for kind in KINDS:
         raw = read(written(f"# Lamps\n\nSeen at dusk:\n\n{links}\n", kind), tmp_path / "a")
         assert [b.text for b in raw.blocks if b.kind is L] == [f"Lamp {n}" for n in range(4)], kind
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "epub"])
+def test_a_list_of_links_inwards_is_a_contents_list(kind: str, tmp_path: Path) -> None:
+    links = "".join(f"- [1 {name}](#{name})\n    - [2 {name}](#{name}-2)\n" for name in ("dusk", "night", "dawn"))
+    heads = "".join(
+        f"# {n} {{#{n}}}\n\nLit.\n\n## {n}, later {{#{n}-2}}\n\nOut.\n\n" for n in ("dusk", "night", "dawn")
+    )
+    raw = read(written(f"They were lit.\n\n{links}\n\n{heads}", kind), tmp_path / "a")
+    assert [b for b in raw.blocks if b.kind is L] == []
+    assert [piece.text for piece in raw.left_out if piece.reason is Reason.CONTENTS][:2] == ["1 dusk", "2 dusk"]
 
 
 STATED = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from evidencebot.documents.contents_links import without_contents
 from evidencebot.documents.html.notes import PageNotes, note_text
 from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, text_of, walk
 from evidencebot.documents.html.tables import is_data, read_rows
@@ -21,6 +22,7 @@ _BEFORE_POWER = re.compile(r"(?<![\d.,])10$|(?<![A-Za-z])[kcm]?m$|\bft$")
 _EMPTY_ITALIC = re.compile(f"{ITALIC_OPEN}(\\s*){ITALIC_CLOSE}")
 _BRACKETED_MARK = re.compile(rf"\[({MARK.pattern.replace('(', '(?:')})\]")
 _ADDED = {"q": ("“", "”"), "br": ("\n", "")}
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _BULLET = re.compile(r"[•‣▪●◦]\s*(?=\S)")
 _MENU_WORD = 60
 
@@ -38,6 +40,9 @@ class Builder:
         self._italics = 0
         self._bolds = 0
         self._plain_length = 0
+        self._inward_links = 0
+        self._linked_length = self._unlinked_length = 0
+        self._contents_lines: set[int] = set()
         self._pending_page: RawBlock | None = None
         self._read_captions: set[Element] = set()
         self.left_out: list[LeftOut] = []
@@ -56,7 +61,9 @@ class Builder:
             else:
                 self._enter(element)
         self._flush()
-        return self._blocks
+        kept, contents = without_contents(self._blocks, self._contents_lines)
+        self.left_out += contents
+        return kept
 
     def _is_read_whole(self, element: Element, *, is_root: bool) -> bool:
         """Read the elements that are not simply followed inwards; whether this was one."""
@@ -64,8 +71,9 @@ class Builder:
             self._page(element)
         elif element in self._notes.bodies and not is_root:
             self._flush()
-            self._blocks.append(note_block(element, self._notes))
+            self._blocks.append(note_block(element, self._notes, self.left_out))
         elif element in self._notes.marks:
+            self._leave_out(element, _NO_LETTERS)
             self._parts.append(mark(self._notes.marks[element]))
         elif is_raised(element) and (raised := self._raised(element)):
             self._parts.append(raised)
@@ -80,8 +88,10 @@ class Builder:
             return element in self._read_captions
         return True
 
-    def _leave_out(self, element: Element) -> None:
-        if text := text_of(element):
+    def _leave_out(self, element: Element, but: re.Pattern[str] | None = None) -> None:
+        """Account for an element that is not read, without what matches `but`: `[footnote 3]` is read as its number."""
+        text = text_of(element)
+        if text := squeeze(but.sub(" ", text)) if but else text:
             self.left_out.append(LeftOut(Reason.NAVIGATION, text))
 
     def _enter(self, element: Element) -> None:
@@ -96,6 +106,8 @@ class Builder:
             self._bolds += 1
         elif tag in _ADDED:
             self._parts.append(_ADDED[tag][0])
+        elif tag == "a":
+            self._inward_links += _is_inward(element)
         if tag == "figure":
             for caption in element.xpath("./figcaption | ./*/figcaption"):
                 self._caption(caption)
@@ -114,6 +126,8 @@ class Builder:
             self._bolds -= 1
         elif tag in _ADDED:
             self._parts.append(_ADDED[tag][1])
+        elif tag == "a":
+            self._inward_links -= _is_inward(element)
 
     def _add(self, text: str | None) -> None:
         """Add text as it stands in the source, where a line's end is but a blank."""
@@ -125,6 +139,10 @@ class Builder:
                 self._flush()
         if not self._bolds:
             self._plain_length += len(words.strip())
+        if self._inward_links:
+            self._linked_length += len(words.strip())
+        else:
+            self._unlinked_length += len(words.strip())
         self._parts.append(words)
 
     def _raised(self, element: Element) -> str | None:
@@ -134,6 +152,7 @@ class Builder:
         if not linked and not _MARK_LIST.match(text):
             return None
         labels = linked or re.findall(r"\d+", text)
+        self._leave_out(element, _NO_LETTERS)
         is_known = bool(linked) or set(labels) <= set(self._notes.bodies.values())
         is_power = not is_known and _BEFORE_POWER.search("".join(self._parts[-2:])[-8:])
         return text.translate(_SUPERSCRIPTS) if is_power else "".join(map(mark, labels))
@@ -155,9 +174,12 @@ class Builder:
         for piece in self._split.split(text):
             styled = _tidied(piece)
             if styled:
-                self._blocks.append(self._block(styled, is_bold=is_bold))
+                block = self._block(styled, is_bold=is_bold)
+                if self._linked_length and not self._unlinked_length and block.kind is not RawKind.HEADING:
+                    self._contents_lines.add(len(self._blocks))
+                self._blocks.append(block)
         self._parts = [ITALIC_OPEN] if self._italics else []
-        self._plain_length = 0
+        self._plain_length = self._linked_length = self._unlinked_length = 0
         if self._pending_page:
             self._blocks.append(self._pending_page)
             self._pending_page = None
@@ -194,9 +216,12 @@ class Builder:
         return "\n".join(b.text for b in Builder(self._notes, split_lines=True).read(cell) if b.text)
 
 
-def note_block(body: Element, notes: PageNotes) -> RawBlock:
+def note_block(body: Element, notes: PageNotes, left_out: list[LeftOut]) -> RawBlock:
+    """The note that an element holds; its links back to the mark go to `left_out`."""
     label = notes.bodies[body]
-    text = squeeze(" ".join(block.text for block in Builder(notes).read(body)))
+    builder = Builder(notes)
+    text = squeeze(" ".join(block.text for block in builder.read(body)))
+    left_out += builder.left_out
     own = MARK.match(text)
     if own and own.group(1) == label:
         text = text[own.end() :].strip()
@@ -238,6 +263,12 @@ def page_label(element: Element) -> str | None:
         if found:
             return found.group(1)
     return None
+
+
+def _is_inward(element: Element) -> bool:
+    """Whether a link leads to another place in the text; a heading may link to itself."""
+    href = element.get("href") or ""
+    return href.startswith("#") and href[1:] not in ("", element.get("id"), element.get("name"))
 
 
 def _is_link_list(element: Element) -> bool:

@@ -49,7 +49,7 @@ def read_html(text: str) -> RawDocument:
     if not is_marked or _length(trimmed) >= _MOST * _length(blocks):
         left_out += _beyond(blocks, trimmed)
         blocks = trimmed
-    elsewhere = _notes_outside(main, notes)
+    elsewhere = _notes_outside(main, notes, left_out)
     left_out += builder.left_out + ([] if elsewhere else outside(main))
     blocks += elsewhere
     if not any(block.text or block.rows for block in blocks):
@@ -94,11 +94,12 @@ def _words_of(block: RawBlock) -> str:
     return plain(" ".join([block.text, *(cell for row in block.rows for cell in row)]))
 
 
-def _notes_outside(main: Element, notes: PageNotes) -> list[RawBlock]:
+def _notes_outside(main: Element, notes: PageNotes, left_out: list[LeftOut]) -> list[RawBlock]:
     """Bodies that stand elsewhere on the page than the text whose marks lead to them."""
     inside = set(main.iter())
     marked = {notes.marks[e] for e in inside if e in notes.marks}
-    return [note_block(body, notes) for body, label in notes.bodies.items() if body not in inside and label in marked]
+    outer = [body for body, label in notes.bodies.items() if body not in inside and label in marked]
+    return [note_block(body, notes, left_out) for body in outer]
 
 
 def _beyond(blocks: list[RawBlock], kept: list[RawBlock]) -> list[LeftOut]:
