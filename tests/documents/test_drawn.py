@@ -24,16 +24,23 @@ def _raised(number: int, size: int) -> str:
     return f'<span style="font-size:{size}px;vertical-align:super">{number} </span>'
 
 
+def _words(number: int) -> list[str]:
+    return TEXT[17 * number :] + TEXT[: 17 * number]
+
+
+def _note(number: int) -> str:
+    return f"Ledger of 19{number:02}, {' '.join(TEXT[3 * number : 4 * number + 2])}."
+
+
 def _page(number: int) -> Iterator[str]:
-    yield line(60, 40, "Report of the board of lamps")
+    yield line(60, 40, f"{number + 5} Report of the board of lamps")
     yield line(60, 80, f"Part of {'dusk dawn night noon'.split()[number]}", "big")
-    rows = [" ".join(TEXT[n : n + 13]) for n in range(0, len(TEXT), 13)]
+    words_of_page = _words(number)
+    rows = [" ".join(words_of_page[n : n + 13]) for n in range(0, len(TEXT), 13)]
     for n, words in enumerate(rows):
         yield line(60, 120 + 15 * n, words + (_raised(2 * number + 1 + (n > 0), 7) if n in (0, len(rows) - 1) else ""))
     for n in (2 * number + 1, 2 * number + 2):
-        note = f'<span style="font-size:9px">Ledger of Orle, {1900 + n}, folio {7 * n}.</span>'
-        yield line(60, 690 + 12 * (n % 2 == 0), _raised(n, 6) + note)
-    yield line(300, 800, str(number + 5))
+        yield line(60, 690 - 29 * number + 12 * (n % 2 == 0), _raised(n, 6) + f'<span style="font-size:9px">{_note(n)}</span>')
 
 
 def drawing() -> str:
@@ -50,11 +57,11 @@ def test_paragraphs_headings_notes_and_printed_pages() -> None:
     ]
     assert [b.label for b in raw.blocks if b.kind is RawKind.PAGE] == ["5", "6", "7", "8"]
     found = assemble(raw, document_id="d")
-    assert found.text.split() == TEXT * 4
+    assert found.text.split() == [word for n in range(4) for word in _words(n)]
     assert [(n.label, n.text, n.page) for n in found.footnotes] == [
-        (str(n), f"Ledger of Orle, {1900 + n}, folio {7 * n}.", str((n - 1) // 2 + 5)) for n in range(1, 9)
+        (str(n), _note(n), str((n - 1) // 2 + 5)) for n in range(1, 9)
     ]
-    assert {p.text for p in raw.left_out} >= {"Report of the board of lamps", "Next page Next page Next page Next page"}
+    assert {p.text for p in raw.left_out} >= {"5 Report of the board of lamps", "Next page Next page Next page Next page"}
 
 
 def test_a_caption_at_a_fixed_place_draws_no_page() -> None:

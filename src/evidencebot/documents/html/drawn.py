@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.documents.html.page import BLOCKS, Element, drop_unread, is_raised, text_of
+from evidencebot.documents.html.page import BLOCKS, Element, drop_unread, is_raised
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.layout import Fragment, PageContent
 from evidencebot.documents.raw import RawBlock
-from evidencebot.documents.styled import clean
+from evidencebot.documents.styled import clean, squeeze
 
 # A page of another kind has a menu or a caption at a fixed place, but not most of its text.
 _MOST = 0.6
@@ -102,7 +102,7 @@ def _texts_beside(root: Element) -> Iterator[str]:
         if element.getparent() is not None:
             element.drop_tree()
     drop_unread(root)
-    yield from (text for e in root.iter("body") if (text := text_of(e)))
+    yield from (text for e in root.iter("body") if (text := squeeze(clean(" ".join(e.itertext())))))
 
 
 def drawn_pages(root: Element) -> list[PageContent]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from evidencebot.documents.html.building import is_page_break
-from evidencebot.documents.html.page import Element, PageMeta, empty_page, new_element, parse, text_of, xhtml_of, xml_of
+from evidencebot.documents.html.page import Element, empty_page, new_element, parse, text_of, xhtml_of, xml_of
+from evidencebot.documents.html.page_meta import PageMeta
 from evidencebot.documents.html.prose import read_prose
 from evidencebot.documents.properties import stated_authors, stated_title
 from evidencebot.documents.raw import RawDocument

@@ -9,7 +9,8 @@ from msgspec import Struct
 from evidencebot.documents.figures import with_captions
 from evidencebot.documents.html.building import Builder
 from evidencebot.documents.html.notes import find_page_notes
-from evidencebot.documents.html.page import Element, PageMeta, drop_unread, parse, text_of, xml_of
+from evidencebot.documents.html.page import Element, drop_unread, parse, text_of, xml_of
+from evidencebot.documents.html.page_meta import PageMeta
 from evidencebot.documents.html.reader import without_notes_titles
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.properties import stated_authors, stated_title

@@ -11,11 +11,11 @@ from evidencebot.documents.html.page import (
     Element,
     drop_furniture,
     main_content,
-    metadata,
     outside,
     own_lines,
     parse,
 )
+from evidencebot.documents.html.page_meta import metadata
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES
