@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evidencebot.documents.assembling import assemble
 from evidencebot.documents.html.reader import read_html
 from evidencebot.documents.raw import RawKind
+from evidencebot.documents.styled import plain
 
 TEXT = (
     "The lamps of Orle were never lit, said the board, and the oil that was bought for them in that year went to the "
@@ -40,7 +41,9 @@ def _page(number: int) -> Iterator[str]:
     for n, words in enumerate(rows):
         yield line(60, 120 + 15 * n, words + (_raised(2 * number + 1 + (n > 0), 7) if n in (0, len(rows) - 1) else ""))
     for n in (2 * number + 1, 2 * number + 2):
-        yield line(60, 690 - 29 * number + 12 * (n % 2 == 0), _raised(n, 6) + f'<span style="font-size:9px">{_note(n)}</span>')
+        yield line(
+            60, 690 - 29 * number + 12 * (n % 2 == 0), _raised(n, 6) + f'<span style="font-size:9px">{_note(n)}</span>'
+        )
 
 
 def drawing() -> str:
@@ -57,14 +60,28 @@ def test_paragraphs_headings_notes_and_printed_pages() -> None:
     ]
     assert [b.label for b in raw.blocks if b.kind is RawKind.PAGE] == ["5", "6", "7", "8"]
     found = assemble(raw, document_id="d")
-    assert found.text.split() == [word for n in range(4) for word in _words(n)]
+    running = " ".join(plain(b.text) for b in raw.blocks if b.kind is RawKind.PARAGRAPH)
+    assert running.split() == [word for n in range(4) for word in _words(n)]
     assert [(n.label, n.text, n.page) for n in found.footnotes] == [
         (str(n), _note(n), str((n - 1) // 2 + 5)) for n in range(1, 9)
     ]
-    assert {p.text for p in raw.left_out} >= {"5 Report of the board of lamps", "Next page Next page Next page Next page"}
+    assert {p.text for p in raw.left_out} >= {
+        "5 Report of the board of lamps",
+        "Next page Next page Next page Next page",
+    }
 
 
 def test_a_caption_at_a_fixed_place_draws_no_page() -> None:
     placed = "".join(line(60, 20 * n, "Menu") for n in range(30))
     page = f"<html>{STYLES}<body>{placed}<main><h1>Dusk</h1><p>{' '.join(TEXT * 9)}</p></main></body></html>"
     assert [b.kind for b in read_html(page).blocks if b.text != "Menu"] == [RawKind.HEADING, RawKind.PARAGRAPH]
+
+
+def test_lines_of_any_depth_are_read() -> None:
+    deep = "".join(line(60, 20 * n, "<b>" * 1500 + TEXT[n] + "</b>" * 1500) for n in range(30))
+    words = [
+        word
+        for b in read_html(f"<html>{STYLES}<body><div>{deep}</div></body></html>").blocks
+        for word in b.text.split()
+    ]
+    assert words == TEXT[:30]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.documents.html.page import BLOCKS, Element, drop_unread, is_raised
+from evidencebot.documents.html.page import BLOCKS, Element, drop_unread, is_raised, walk
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.layout import Fragment, PageContent
@@ -165,11 +165,18 @@ def _main_size(pieces: list[tuple[str, _Look]]) -> float:
     return lengths.most_common(1)[0][0] if lengths else _DEFAULT_SIZE
 
 
-def _pieces(element: Element, around: _Look, styles: _Styles) -> Iterator[tuple[str, _Look]]:
+def _pieces(line: Element, around: _Look, styles: _Styles) -> Iterator[tuple[str, _Look]]:
     """The texts within an element, each with its look; lines placed within it stand for themselves."""
-    look = styles.look(element, around)
-    yield element.text or "", look
-    for child in element:
-        if isinstance(child.tag, str) and styles.place(child) is None:
-            yield from _pieces(child, look, styles)
-        yield child.tail or "", look
+    looks, steps, skipped = [around], walk(line), None
+    for event, element in steps:
+        if event == "start" and element is not line and styles.place(element):
+            skipped = element
+            steps.skip_subtree()
+        elif event == "start":
+            looks.append(styles.look(element, looks[-1]))
+            yield element.text or "", looks[-1]
+        else:
+            if element is not skipped:
+                looks.pop()
+            if element is not line:
+                yield element.tail or "", looks[-1]
