@@ -6,14 +6,13 @@ The same steps serve every format; only this module decides what is evidence and
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from evidencebot.documents.bibliography import parse_bibliography
 from evidencebot.documents.figures import RawFigure, caption, find_figures, source_text
-from evidencebot.documents.footnotes import RawNote, find_notes
+from evidencebot.documents.footnotes import find_notes, with_running_numbers
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Document, Figure, Section
 from evidencebot.documents.noting import read_notes
@@ -36,16 +35,17 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     title, authors, date = read_title_page(raw, outline)
     outline = outline.without_title(blocks, title)
     notes = find_notes(blocks, outline.contents_blocks)
-    note_blocks = frozenset(n.block for n in notes) | _declared_notes(blocks)
+    note_blocks = frozenset(n.block for n in notes.notes) | _declared_notes(blocks)
     entries = _bibliography_blocks(blocks, outline)
     works = parse_bibliography([blocks[i].text for i in entries])
     pages = page_of_blocks(blocks, outline, note_blocks)
     dropped = note_blocks | outline.contents_blocks | outline.repeated | _heading_blocks(outline) | set(entries)
     matter = outline.front | outline.thanks | frozenset(_bibliography_span(blocks, outline))
-    builder = TextBuilder(blocks, pages, _section_of_blocks(blocks, outline), figures, _running_numbers(notes), matter)
+    sections = _section_of_blocks(blocks, outline)
+    builder = TextBuilder(with_running_numbers(blocks, notes), pages, sections, figures, matter)
     builder.add_all(range(len(blocks)), dropped)
     builder.add_sources()
-    noted = read_notes(notes, works, builder, pages)
+    noted = read_notes(notes.notes, works, builder, pages)
     return Document(
         id=document_id,
         title=title,
@@ -120,14 +120,6 @@ def _section_of_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[str
     for i in range(len(blocks)):
         current = opened.get(i, current)
         numbers.append(FRONT if i in outline.front else BACK if i in behind else current)
-    return numbers
-
-
-def _running_numbers(notes: Sequence[RawNote]) -> dict[str, list[int]]:
-    """For each printed label the running numbers of its notes, in order."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for note in notes:
-        numbers[note.label].append(note.number)
     return numbers
 
 

@@ -40,7 +40,7 @@ def read_notes(
         footnotes.append(read)
         if says_something(found.remark):
             builder.add_note(note.number, note.block, read.page, note.text)
-    return Noted(tuple(footnotes), works, tuple(_problems(footnotes)))
+    return Noted(tuple(footnotes), works, tuple(_problems(notes, footnotes)))
 
 
 def _cited(notes: Sequence[RawNote], listed: tuple[Work, ...]) -> tuple[tuple[Work, ...], Sequence[CitedWorks]]:
@@ -59,21 +59,25 @@ def says_something(remark: str | None) -> bool:
 
 def _footnote(note: RawNote, cited: CitedWorks, builder: TextBuilder, page: RawPage) -> Footnote:
     # A web page or Markdown file keeps at its end what was printed at the foot of the mark's page.
-    is_declared = builder.raw[note.block].kind is RawKind.NOTE
+    is_moved = page.pdf_page is None and builder.raw[note.block].kind is RawKind.NOTE
+    place = builder.mark_places.get(note.number)
+    if place is None and note.marked_in is not None:
+        # A heading with a mark may be no block of its own.
+        place = builder.sections[note.marked_in]
     return Footnote(
         number=note.number,
         label=note.label,
         text=plain(note.text),
-        page=builder.mark_pages.get(note.number, page.label) if is_declared else page.label,
-        section=builder.mark_places.get(note.number),
+        page=builder.mark_pages.get(note.number, page.label) if is_moved else page.label,
+        section=place,
         citations=cited.citations,
         remark=cited.remark,
         unresolved=cited.unresolved,
     )
 
 
-def _problems(footnotes: Sequence[Footnote]) -> Iterator[str]:
-    for note in footnotes:
+def _problems(notes: Sequence[RawNote], footnotes: Sequence[Footnote]) -> Iterator[str]:
+    for raw, note in zip(notes, footnotes, strict=True):
         yield from (f"note {note.label}: {problem}" for problem in note.unresolved)
-        if note.section is None:
+        if raw.marked_in is None:
             yield f"note {note.label}: its mark is not in the running text"

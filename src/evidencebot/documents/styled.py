@@ -10,7 +10,9 @@ import unicodedata
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 ITALIC_OPEN, ITALIC_CLOSE = "\ue002", "\ue003"
-MARK = re.compile(f"{MARK_OPEN}(\\d{{1,4}}){MARK_CLOSE}")
+SYMBOLS = "*†‡§¶‖#"
+"""What notes are marked with where they bear no numbers."""
+MARK = re.compile(f"{MARK_OPEN}(\\d{{1,4}}|[{re.escape(SYMBOLS)}]{{1,4}}){MARK_CLOSE}")
 ITALIC = re.compile(f"{ITALIC_OPEN}(.*?){ITALIC_CLOSE}", re.DOTALL)
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -44,7 +46,10 @@ def squeeze(text: str) -> str:
 
 
 def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
-    """Plain text and its marks as (offset behind the words, number); white space is squeezed."""
+    """Plain text and its marks as (offset behind the words, number); white space is squeezed.
+
+    A symbol that stands for no numbered note is a word's own.
+    """
     styled = squeeze(styled.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, ""))
     pieces: list[str] = []
     marks: list[tuple[int, int]] = []
@@ -53,9 +58,11 @@ def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
         piece = styled[last : found.start()]
         if _stands_alone(styled, found):
             piece = piece.rstrip()
-        pieces.append(piece)
-        length += len(piece)
-        marks.append((length, int(found.group(1))))
+        label = found.group(1)
+        pieces.append(piece if label.isdigit() else piece + label)
+        length += len(pieces[-1])
+        if label.isdigit():
+            marks.append((length, int(label)))
         last = found.end()
     text = ("".join(pieces) + styled[last:]).rstrip()
     return text, [(min(offset, len(text)), number) for offset, number in marks]

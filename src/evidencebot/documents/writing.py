@@ -31,7 +31,6 @@ class TextBuilder:
     raw_pages: Sequence[RawPage]
     sections: Sequence[str]
     figures: Sequence[RawFigure]
-    numbers: dict[str, list[int]]
     matter: frozenset[int] = frozenset()
     """Blocks of front and back matter."""
     text: str = ""
@@ -130,7 +129,7 @@ class TextBuilder:
                 self.text += "\n" if kind is BlockKind.LIST else " "
             self._note_page(i)
             words, found = unmark(self.raw[i].text)
-            marks.extend(self._mark(label, len(self.text) + offset, figure, section) for offset, label in found)
+            marks.extend(self._mark(number, len(self.text) + offset, figure, section) for offset, number in found)
             self.text += words
         if len(self.text) > start:
             is_matter = run[0] in self.matter or kind is BlockKind.HEADING
@@ -139,9 +138,7 @@ class TextBuilder:
             self.text = before
             del self.pages[pages_before:]
 
-    def _mark(self, label: int, offset: int, figure: str | None, section: str) -> Mark:
-        waiting = self.numbers.get(str(label), [])
-        number = waiting.pop(0) if len(waiting) > 1 else (waiting[0] if waiting else label)
+    def _mark(self, number: int, offset: int, figure: str | None, section: str) -> Mark:
         place = f"figure:{figure}" if figure else section
         self.mark_places.setdefault(number, place)
         self._figure_sections.setdefault(place, section)
@@ -219,11 +216,11 @@ class TextBuilder:
             start = self._start()
             self._note_page(i)
             marks: list[Mark] = []
-            for piece, label in row_pieces(header, row):
-                if label is None:
+            for piece, number in row_pieces(header, row):
+                if number is None:
                     self.text += piece
                 else:
-                    marks.append(self._mark(label, len(self.text), figure, section))
+                    marks.append(self._mark(number, len(self.text), figure, section))
             place = (section, start, len(self.text), tuple(marks), figure, i in self.matter)
             self.blocks.append(Block(f"{base}/{k}", BlockKind.TABLE_ROW, *place))
         return tuple(tuple(words for words, _ in row) for row in rows)

@@ -26,7 +26,6 @@ from evidencebot.documents.pdf.layout import (
     Fragment,
     Line,
     PageContent,
-    as_line,
     doubles,
     main_size,
     rows_of,
@@ -34,16 +33,14 @@ from evidencebot.documents.pdf.layout import (
     with_text_edges,
 )
 from evidencebot.documents.pdf.margins import margin_text, running_margins
-from evidencebot.documents.pdf.notes import Note, split_notes
-from evidencebot.documents.pdf.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels, reason_of
+from evidencebot.documents.pdf.notes import Note, PageLines, split_notes
 from evidencebot.documents.pdf.paragraphs import Style, paragraphs, read_style
 from evidencebot.documents.pdf.tables import Grid, aligned_grid, rest_of_grid, ruled_grids, texts, without_empty_columns
 from evidencebot.documents.pdf.text import Vocabulary, styled_text
+from evidencebot.documents.pdf.text_rows import without_furniture
 from evidencebot.documents.raw import RawBlock, RawKind
-from evidencebot.documents.styled import MARK
 
 _PLACE = "\ue010"
-_LARGE = 1.15
 
 
 class _Page(Struct, frozen=True):
@@ -59,19 +56,18 @@ def compose(
     pages: Sequence[PageContent], bookmarks: Sequence[Listed], labels: Sequence[str] | None
 ) -> tuple[list[RawBlock], list[LeftOut]]:
     """All blocks of a document, each page led by its PAGE block, and what is in none."""
-    rows = [rows_of(page.fragments) for page in pages]
-    printed, rows, left_out = _without_furniture(rows)
-    left_out += [
+    text = without_furniture(pages, [rows_of(page.fragments) for page in pages], labels)
+    doubled = [
         LeftOut(Reason.DUPLICATE, " ".join(f.text for f in again), number)
         for number, page in enumerate(pages, 1)
         if (again := doubles(page.fragments))
     ]
-    made = [_page(page, page_rows) for page, page_rows in zip(pages, rows, strict=True)]
+    made = [_page(page, page_rows) for page, page_rows in zip(pages, text.rows, strict=True)]
     body_size = main_size(f for page in made for line in page.lines for f in line.fragments)
     made = [replace(page, lines=tuple(with_text_edges(page.lines, body_size))) for page in made]
     style = read_style([page.lines for page in made], body_size)
     vocabulary = Vocabulary(line.text for page in made for line in page.lines)
-    bodies, notes = _split(made, style)
+    bodies, notes = zip(*_split(made, style), strict=True) if made else ((), ())
     margins = running_margins(pages)
     units: list[list[Unit]] = []
     for page, body in zip(made, bodies, strict=True):
@@ -82,45 +78,14 @@ def compose(
     headings = read_headings([_texts(page) for page in units], style, listed)
     composer = Composer(style, vocabulary, headings)
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
-        composer.page(number, _label(number, printed, labels), page_units, page_notes)
+        composer.page(number, text.numbers[number], page_units, page_notes)
         composer.blocks.extend(_apart(pages[number], margins, style, vocabulary))
-    left_out += _unread(pages, margins)
+    left_out = [*text.left_out, *doubled, *_unread(pages, margins)]
     return [_tidied(block) for block in composer.blocks], left_out
 
 
 def _tidied(block: RawBlock) -> RawBlock:
     return replace(block, rows=without_empty_columns(block.rows)) if block.kind is RawKind.TABLE else block
-
-
-def _label(number: int, printed: Sequence[str | None], labels: Sequence[str] | None) -> str | None:
-    if printed[number] is not None:
-        return printed[number]
-    if labels is not None and number < len(labels):
-        return labels[number]
-    # A counted number would clash with the printed one of a later page.
-    return None if any(printed) else str(number + 1)
-
-
-def _without_furniture(
-    rows: list[list[list[Fragment]]],
-) -> tuple[list[str | None], list[list[list[Fragment]]], list[LeftOut]]:
-    body_size = main_size(f for page in rows for row in page for f in row)
-    edges = [_edges([as_line(row) for row in page], body_size) for page in rows]
-    furniture = find_furniture(edges)
-    printed = printed_labels(edges, furniture)
-    kept = [[r for i, r in enumerate(page) if i not in gone] for page, gone in zip(rows, furniture, strict=True)]
-    left_out = [
-        LeftOut(reason_of(row), row.text, number)
-        for number, (page, gone) in enumerate(zip(edges, furniture, strict=True), 1)
-        for row in page
-        if row.row in gone
-    ]
-    return printed, kept, left_out
-
-
-def _edges(lines: Sequence[Line], body_size: float) -> list[EdgeRow]:
-    large = {i for i, line in enumerate(lines) if line.size > _LARGE * body_size}
-    return edge_rows([line.text for line in lines], [line.y for line in lines], large)
 
 
 def _page(content: PageContent, rows: list[list[Fragment]]) -> _Page:
@@ -171,33 +136,18 @@ def _unread(pages: Sequence[PageContent], margins: set[str]) -> list[LeftOut]:
     ]
 
 
-def _split(pages: Sequence[_Page], style: Style) -> tuple[list[list[Line]], list[list[Note]]]:
-    bodies: list[list[Line]] = []
-    notes: list[list[Note]] = []
-    last = 0
-    for page in pages:
-        marks = frozenset(_mark_numbers(page, style))
-        boxes = [b for b in page.boxes if not any(_overlaps(b, g) for g in page.grids)]
-        body, found = split_notes(page.lines, style.body_size, boxes, last, marks)
-        bodies.append(body)
-        notes.append(found)
-        last = max([last, *(int(n.label) for n in found if n.label)])
-    return bodies, notes
+def _split(pages: Sequence[_Page], style: Style) -> list[tuple[list[Line], list[Note]]]:
+    return split_notes([_note_page(page) for page in pages], style.body_size)
+
+
+def _note_page(page: _Page) -> PageLines:
+    cells = tuple(line for grid in page.grids for row in grid.rows for cell in row for line in cell)
+    boxes = tuple(b for b in page.boxes if not any(_overlaps(b, g) for g in page.grids))
+    return PageLines(page.lines, boxes, cells)
 
 
 def _overlaps(box: Box, grid: Grid) -> bool:
     return box.y0 < grid.y1 + 3 and box.y1 > grid.y0 - 3 and box.x0 < grid.x1 and box.x1 > grid.x0
-
-
-def _mark_numbers(page: _Page, style: Style) -> set[int]:
-    """Numbers of the marks on a page, behind text of any size but not at a line's start."""
-    cells = [line for grid in page.grids for row in grid.rows for cell in row for line in cell]
-    empty = Vocabulary(())
-    found: set[int] = set()
-    for line in [*page.lines, *cells]:
-        text = styled_text([line], empty)
-        found.update(int(m.group(1)) for m in MARK.finditer(text) if m.start() or line.size > 0.94 * style.body_size)
-    return found
 
 
 def _units(

@@ -215,7 +215,7 @@ class Composer:
 
     def _endnotes(self, lines: list[Line]) -> None:
         """Notes collected under a heading; a paragraph without a number goes on with the one above."""
-        for note in cut_notes(lines, self._last_note, frozenset()):
+        for note in cut_notes(lines, self._last_note):
             self._note(note)
             self._last_note = int(note.label) if note.label else self._last_note
 
