@@ -5,6 +5,7 @@ Offsets are character positions in `Document.text`, the only text that is ever q
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from enum import StrEnum
 from functools import cached_property
@@ -18,14 +19,17 @@ REPORT_ID = "report"
 """The id of the report itself; every other document of a corpus is a source."""
 
 
+_PRINTED = re.compile(r"^(?:\d+|[A-Z]{1,6}|[a-z])(?:-\d+)?(?:\.(?:\d+|[A-Z]{1,6}|[a-z])(?:-\d+)?)*$")
+
+
 def is_within(section: str, chapter: str) -> bool:
     """Whether a section is that chapter or section, or lies below it, by their numbers."""
     return section == chapter or section.startswith(f"{chapter}.")
 
 
 def is_printed(section: str) -> bool:
-    """Whether a section's number is printed, not a slug of its title."""
-    return section[:1].isdigit()
+    """Whether a section's number is printed ("3.2", "II.A.1"), not a slug of its title or of one above it."""
+    return bool(_PRINTED.match(section))
 
 
 class BlockKind(StrEnum):
