@@ -12,7 +12,15 @@ REPORT = Document("report", "Lamps", "", (), tuple(Section(n, "Dusk", 1, None) f
 
 @pytest.mark.parametrize(
     ("number", "printed"),
-    [("3.2", True), ("II.A.1", True), ("4.a", True), ("A.1", True), ("2-2", True), ("foreword", False), ("2.dusk", False)],
+    [
+        ("3.2", True),
+        ("II.A.1", True),
+        ("4.a", True),
+        ("A.1", True),
+        ("2-2", True),
+        ("foreword", False),
+        ("2.dusk", False),
+    ],
 )
 def test_a_slug_is_no_printed_number(number: str, printed: bool) -> None:
     assert is_printed(number) is printed

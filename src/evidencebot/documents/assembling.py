@@ -31,7 +31,9 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     """Make a document of raw blocks, whatever format they came from."""
     blocks = raw.blocks
     figures = find_figures(blocks)
-    outline = read_outline(blocks, frozenset(f.caption for f in figures if blocks[f.caption].kind is RawKind.HEADING))
+    # A box that is set as a heading is a section too.
+    captions = (f.caption for f in figures if f.label != "Box" and blocks[f.caption].kind is RawKind.HEADING)
+    outline = read_outline(blocks, frozenset(captions))
     title, authors, date = read_title_page(raw, outline)
     outline = outline.without_title(blocks, title)
     notes = find_notes(blocks, outline.contents_blocks)

@@ -12,8 +12,10 @@ from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import ITALIC_OPEN, MARK, plain
 
 _CAPTION = re.compile(
-    r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL
+    r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+((?:[A-Z]\.?)?\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL
 )
+# "BOX 1" on a line of its own above what the box is called.
+_LABELLED = re.compile(r"^(FIGURE|TABLE|BOX|CHART|EXHIBIT|MAP)\s+(\d{1,2})\s+(\S.*)$", re.DOTALL)
 _SOURCE = re.compile(r"^Sources?\s*:\s*", re.IGNORECASE)
 _NOTE = re.compile(r"^Notes?\s*:\s*", re.IGNORECASE)
 # A picture's source line that lost its label still ends like a reference: a year and a full stop.
@@ -45,10 +47,11 @@ def caption(block: RawBlock) -> tuple[str, str, str] | None:
     """(label, number, title) of a block that is a caption, else None."""
     if block.kind not in (RawKind.HEADING, RawKind.PARAGRAPH):
         return None
-    found = _CAPTION.match(plain(block.text))
+    text = plain(block.text)
+    found = _CAPTION.match(text) or _LABELLED.match(text)
     if not found or (block.kind is RawKind.PARAGRAPH and not block.bold):
         return None
-    return found.group(1), found.group(2), " ".join(found.group(3).split())
+    return found.group(1).capitalize(), found.group(2), " ".join(found.group(3).split())
 
 
 def with_captions(blocks: Sequence[RawBlock]) -> list[RawBlock]:

@@ -23,7 +23,7 @@ _ANNEX_PART = re.compile(r"^([A-Z](?:\.\d{1,2})+)\.?\s+(\S.*)$", re.DOTALL)
 _COUNTED = re.compile(r"^(?:([IVXLC]{1,6})\.|([A-Z])\.|\(?([a-z])[.)]|\(?([ivx]{1,5})[.)])\s*(?=\S\S)(.+)$", re.DOTALL)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SYSTEMS = ("roman", "upper", "lower", "small-roman")
-_SLUG_WORDS = 8
+_SLUG_WORDS = 6
 
 
 class Label(Struct, frozen=True):
@@ -45,7 +45,7 @@ def labels_of(text: str) -> list[tuple[Label, str]]:
     """The readings of a heading's number, each with the words behind it; "I." may be one or the ninth letter."""
     if found := _CHAPTER.match(text):
         word = found.group(1)
-        return [(Label(str(_number(word)), "chapter", _number(word)), found.group(2).strip())]
+        return [(Label(str(_number(word)), "chapter", _number(word), is_marked=True), found.group(2).strip())]
     if found := _ANNEX.match(text):
         name = found.group(2)
         is_letter = name.isalpha() and len(name) == 1

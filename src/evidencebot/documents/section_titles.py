@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ _OPENING_TITLES = ("abstract", "executive summary", "foreword", "key points", "p
 _SAME_DEPTH = 0.8
 _SENTENCE_WORDS = 20
 _DEEPEST = 5
+_FIRST_HEADINGS = 3
 _LONE_NUMBER = re.compile(
     r"^(?:(?:chapter|part|section)\s+(?:\d{1,2}|[ivxlc]{1,6})|\d{1,2}(?:\.\d{1,2})*)[.:]?$", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ class SectionTitles:
         nesting, headings, repeated = Nesting(is_decimal=is_decimal), list[Heading](), set[int]()
         taken: set[str] = set()
         for i in self._opening():
-            place = self._placed(i, nesting)
+            place = self._placed(i, nesting, taken)
             if nesting.is_open(place):
                 repeated.update(range(i, self._last[i] + 1))
                 continue
@@ -81,10 +82,10 @@ class SectionTitles:
             headings.append(Heading(number, place.title, place.depth, i, self._last[i]))
         return headings, repeated
 
-    def _placed(self, i: int, nesting: Nesting) -> Place:
+    def _placed(self, i: int, nesting: Nesting, taken: Collection[str]) -> Place:
         text, readings = self._texts[i], self._readings[i]
         entry = match_entry(None, text, self._contents) if not readings else None
-        if entry is not None and entry.number:
+        if entry is not None and entry.number and entry.number not in taken:
             readings = [(Label(entry.number, "decimal"), text)]
         return nesting.place(text, self._levels[i], readings)
 
@@ -99,8 +100,15 @@ class SectionTitles:
         agreed = sum(count for _, count in tops.values()) >= _SAME_DEPTH * sum(c.total() for c in depths.values())
         is_ordered = [tops[level][0] for level in sorted(tops)] == sorted({depth for depth, _ in tops.values()})
         if not depths or (agreed and is_ordered):
-            return {i: self._blocks[i].level or 1 for i in self._candidates}
+            return self._with_chapters_on_top({i: self._blocks[i].level or 1 for i in self._candidates})
         return {i: self._own_level(i) for i in self._candidates}
+
+    def _with_chapters_on_top(self, levels: dict[int, int]) -> dict[int, int]:
+        """The depths with what is called a chapter or an annex above all else that is numbered or listed."""
+        known = [i for i in levels if self._readings[i] or match_entry(None, self._texts[i], self._contents)]
+        top = min((levels[i] for i in known), default=1)
+        named = {i for i in known if any(label.system in ("chapter", "annex") for label, _ in self._readings[i])}
+        return {i: min(level, top) if i in named else level for i, level in levels.items()}
 
     def _own_level(self, i: int) -> int:
         text, level = self._texts[i], self._blocks[i].level
@@ -116,15 +124,16 @@ class SectionTitles:
         if self._first is None and len(opening) > 1 and list(levels.values()).count(levels[opening[0]]) == 1:
             # A title stands alone above all others.
             opening = opening[1:] if levels[opening[0]] == min(levels.values()) else opening
-        ranks = {level: rank for rank, level in enumerate(sorted({levels[i] for i in opening}))}
         headings: list[Heading] = []
         repeated: set[int] = set()
         counts: list[int] = []
+        open_levels: list[int] = []
         for i in opening:
             if headings and headings[-1].title == self._texts[i]:
                 repeated.add(i)
                 continue
-            rank = min(ranks[levels[i]], len(counts), _DEEPEST)
+            rank = min(sum(level < levels[i] for level in open_levels), _DEEPEST)
+            open_levels = [*open_levels[:rank], levels[i]]
             counts = [*counts[:rank], (counts[rank] if len(counts) > rank else 0) + 1]
             headings.append(Heading(".".join(map(str, counts)), self._texts[i], rank + 1, i, self._last[i]))
         return headings, repeated
@@ -185,11 +194,13 @@ def _readings(texts: dict[int, str]) -> dict[int, list[tuple[Label, str]]]:
         values[label.system].add(label.value)
         if "." in label.text and label.text[0].isdigit():
             values["parted"].add(int(label.text.split(".")[0]))
-    return {i: [r for r in readings if _is_counted(r[0], values)] for i, readings in found.items()}
+    # An excerpt's first heading may bear any number.
+    first = list(texts)[:_FIRST_HEADINGS]
+    return {i: [r for r in found[i] if (i in first and r[0].is_marked) or _is_counted(r[0], values)] for i in texts}
 
 
 def _is_counted(label: Label, values: dict[str, set[int]]) -> bool:
-    if label.system in ("chapter", "annex") or label.is_marked or not label.value:
+    if label.system == "annex" or not label.value:
         return True
     near = {label.value - 1, label.value + 1}
     return label.value == 1 or label.value in values["parted"] or bool(near & values[label.system])

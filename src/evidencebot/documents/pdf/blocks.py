@@ -29,6 +29,7 @@ from evidencebot.documents.pdf.layout import (
     doubles,
     main_size,
     rows_of,
+    running_size,
     with_marks_attached,
     with_text_edges,
 )
@@ -63,7 +64,7 @@ def compose(
         if (again := doubles(page.fragments))
     ]
     made = [_page(page, page_rows) for page, page_rows in zip(pages, text.rows, strict=True)]
-    body_size = main_size(f for page in made for line in page.lines for f in line.fragments)
+    body_size = running_size([line for page in made for line in page.lines])
     made = [replace(page, lines=tuple(with_text_edges(page.lines, body_size))) for page in made]
     style = read_style([page.lines for page in made], body_size)
     vocabulary = Vocabulary(line.text for page in made for line in page.lines)

@@ -59,7 +59,7 @@ def contents_entries(lines: Sequence[Line], start: int) -> tuple[list[Entry], in
     end = i = start
     while i < len(lines):
         line = lines[i]
-        found = _split(line)
+        found = _split(line) or (_split_tight(line, lines[end - 1]) if entries else None)
         if waiting and not _is_one_entry(waiting[-1], line):
             break
         if found is not None:
@@ -98,6 +98,14 @@ def _split(line: Line) -> tuple[tuple[Line, ...], str] | None:
         is_title = len(parts) == 1 or (len(parts) == 2 and _LABEL.match("".join(f.text for f in parts[0])))
         return ((_title_line([f for p in parts for f in p], line),), found.group(2)) if is_title else None
     return ((line,), found.group(2)) if _LEADER.search(line.text) else None
+
+
+def _split_tight(line: Line, above: Line) -> tuple[tuple[Line, ...], str] | None:
+    """A title that all but touches its page, which ends where the list's others do."""
+    page = line.fragments[-1].text
+    if abs(line.x1 - above.x1) > _SAME_INDENT or not _PAGE.match(page) or len(line.fragments) < 2:
+        return None
+    return (_title_line(line.fragments[:-1], line),), page
 
 
 def _title_line(fragments: Sequence[Fragment], line: Line) -> Line:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evidencebot.documents.pdf.contents import Listed, bare_title, is_same_title
 from evidencebot.documents.pdf.layout import Line
@@ -33,6 +34,8 @@ _LARGER = 1.08
 _SAME_SIZE = 0.3
 _HEADING_WORDS = 30
 _MOST_PIECES = 3
+_LONG_TITLE = 18
+_CAPTION_LABEL = re.compile(r"^(?:Figure|Table|Box|Chart|Exhibit|Map)\s+\d{1,2}[.:]?$", re.IGNORECASE)
 _BOLD_WORDS = 14
 # A style of the text's own size is one of headings where lists name so many of its lines, and so large a share.
 _LISTED, _LISTED_SHARE = 2, 0.25
@@ -77,7 +80,7 @@ class Headings(Struct, frozen=True):
         if entry is not None:
             return self.levels.get(look) or entry.level
         is_titled = text.casefold().strip(" :") in _ALONE
-        if not is_titled and not (look in self.levels and self._is_title(text, look)):
+        if not is_titled and not (look in self.levels and self._is_title(text, look) and opens_as_title(text)):
             return 0
         return self.levels.get(look) or 1
 
@@ -103,6 +106,11 @@ def may_be_heading(text: str) -> bool:
     return is_short and not BULLET.match(text + " ") and not _DATE.match(text.strip())
 
 
+def opens_as_title(text: str) -> bool:
+    """Whether words open with a capital or a number, as what no list names has to."""
+    return not (text[:1].islower() or text.startswith("("))
+
+
 def look_of(text: str, lines: Sequence[Line]) -> Look:
     """The look of a paragraph, by its first line's size and what all its lines share."""
     size = round(lines[0].size * 2) / 2
@@ -122,7 +130,7 @@ def whole_titles(units: Sequence[Any], listed: Sequence[Listed]) -> list[Any]:
     found: list[Any] = []
     i = 0
     while i < len(units):
-        count = _pieces_of_title(units[i : i + _MOST_PIECES], titles)
+        count = 2 if _is_labelled(units[i : i + 2]) else _pieces_of_title(units[i : i + _MOST_PIECES], titles)
         if count > 1:
             found.append([line for unit in units[i : i + count] for line in unit])
             i += count
@@ -130,6 +138,14 @@ def whole_titles(units: Sequence[Any], listed: Sequence[Listed]) -> list[Any]:
         found.extend(_parted(units[i], titles) if isinstance(units[i], list) else [units[i]])
         i += 1
     return found
+
+
+def _is_labelled(units: Sequence[Any]) -> bool:
+    """Whether "Box 1" stands alone above what the box is called."""
+    if len(units) < 2 or not all(isinstance(unit, list) for unit in units) or not _CAPTION_LABEL.match(_text(units[0])):
+        return False
+    title = _text(units[1])
+    return len(title.split()) <= _BOLD_WORDS and not _is_sentence(title) and may_be_heading(title)
 
 
 def _pieces_of_title(units: Sequence[Any], titles: Collection[str]) -> int:
@@ -147,14 +163,47 @@ def _pieces_of_title(units: Sequence[Any], titles: Collection[str]) -> int:
 
 
 def _parted(lines: Sequence[Line], titles: Collection[str]) -> list[list[Line]]:
-    """A paragraph cut behind its first lines where these are a listed title in another look than the rest."""
-    for count in range(1, min(_MOST_PIECES + 1, len(lines))):
-        text = " ".join(line.text for line in lines[:count])
-        look, rest = look_of(text, lines[:count]), look_of("", lines[count : count + 1])
-        is_unlike = (look.size, look.is_bold, look.is_italic) != (rest.size, rest.is_bold, rest.is_italic)
-        if (is_unlike or look.is_caps) and any(is_same_title(bare_title(text), title) for title in titles):
+    """A paragraph cut behind its first lines, or before its last, where these are a listed title."""
+    parted = _run_in(lines, titles)
+    if parted:
+        return parted
+    whole = bare_title(_text(lines))
+    is_whole = any(is_same_title(whole, title) for title in titles)
+    for count in () if is_whole else range(1, min(_MOST_PIECES + 1, len(lines))):
+        if _is_listed_part(lines[:count], lines[count], titles):
+            return [list(lines[:count]), *_parted(lines[count:], titles)]
+        if _is_listed_part(lines[count:], lines[count - 1], titles) and may_be_heading(_text(lines)):
             return [list(lines[:count]), list(lines[count:])]
     return [list(lines)]
+
+
+def _run_in(lines: Sequence[Line], titles: Collection[str]) -> list[list[Line]] | None:
+    """A paragraph parted behind the listed title that runs into it, set bold or in italics."""
+    first = lines[0].fragments[0]
+    if not (first.bold or first.italic):
+        return None
+    for i, line in enumerate(lines[: _MOST_PIECES + 1]):
+        same = [(f.bold, f.italic) == (first.bold, first.italic) for f in line.fragments]
+        if all(same):
+            continue
+        count = same.index(False)
+        head = [*lines[:i], *([replace(line, fragments=line.fragments[:count])] if count else [])]
+        if not head or not any(is_same_title(bare_title(_text(head)), title) for title in titles):
+            return None
+        rest = line.fragments[count:]
+        return [head, [replace(line, fragments=rest, x0=rest[0].x0), *lines[i + 1 :]]]
+    return None
+
+
+def _is_listed_part(lines: Sequence[Line], beside: Line, titles: Collection[str]) -> bool:
+    """Whether lines are a listed title: a short one has to be set in another look than what stands beside it."""
+    bare = bare_title(_text(lines))
+    look, other = look_of("", lines), look_of("", [beside])
+    return (look != other or len(bare) >= _LONG_TITLE) and any(is_same_title(bare, title) for title in titles)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.text for line in lines)
 
 
 def _is_sentence(text: str) -> bool:
@@ -187,6 +236,7 @@ class _Use(Struct):
     """Paragraphs that may be headings."""
     title_words: int = 0
     words: int = 0
+    captions: int = 0
     numbered: int = 0
     """Titles that open with a number of several parts."""
     listed: Counter[int] = Counter()
@@ -197,17 +247,19 @@ def _looks(pages: Sequence[Sequence[Paragraph]], headings: Headings) -> dict[Loo
     uses: dict[Look, _Use] = defaultdict(lambda: _Use(listed=Counter()))
     for number, page in enumerate(pages):
         for text, lines in page:
-            if not text.strip() or CAPTION.match(text):
+            if not text.strip():
                 continue
-            look = look_of(text, lines)
-            use, count = uses[look], len(text.split())
+            use, count = uses[look_of(text, lines)], len(text.split())
+            if CAPTION.match(text):
+                use.captions += 1
+                continue
             use.words += count
             if not may_be_heading(text):
                 continue
             entry = find_listed(text, headings.listed.get(number, ()))
             if entry is not None:
                 use.listed[entry.level] += 1
-            if entry is not None or not _is_sentence(text):
+            if entry is not None or (not _is_sentence(text) and opens_as_title(text)):
                 use.titles += 1
                 use.title_words += count
                 use.numbered += bool(_DEEP.match(text))
@@ -218,19 +270,34 @@ def _levels(uses: Mapping[Look, _Use], headings: Headings) -> dict[Look, int]:
     """The depth of each look of headings: that of most of its listed lines, else one below the next larger look."""
     has_list = sum(use.listed.total() for use in uses.values()) >= _LISTED
     chosen = [look for look, use in uses.items() if _is_of_headings(look, use, headings, has_list=has_list)]
-    levels: dict[Look, int] = {}
-    above = 0
-    for look in sorted(chosen, key=lambda look: look.prominence):
+    chosen.sort(key=lambda look: look.prominence)
+    is_listed = {look: _counts_as_listed(uses[look]) for look in chosen}
+    # What is more prominent than all that is listed is the title page's.
+    titles = next((n for n, look in enumerate(chosen) if is_listed[look]), 0)
+    levels = dict.fromkeys(chosen[:titles], 1)
+    lowered = above = int(titles > 0)
+    counts: dict[int, int] = {}
+    for look in chosen[titles:]:
         listed = uses[look].listed
-        if listed.total() >= _LISTED or (listed and uses[look].titles == 1):
-            levels[look] = above = listed.most_common(1)[0][0]
-        else:
+        if not is_listed[look]:
             levels[look] = above = above + 1
+            continue
+        own = listed.most_common(1)[0][0]
+        # Contents may set chapters and their sections alike; the more numerous look, less prominent, lies below.
+        lowered += listed.total() > counts.get(own + lowered, listed.total())
+        levels[look] = above = own + lowered
+        counts.setdefault(above, listed.total())
     return levels
+
+
+def _counts_as_listed(use: _Use) -> bool:
+    return use.listed.total() >= _LISTED or (use.listed.total() > 0 and use.titles == 1)
 
 
 def _is_of_headings(look: Look, use: _Use, headings: Headings, *, has_list: bool) -> bool:
     if not use.titles or not headings.is_distinct(look):
+        return False
+    if 2 * use.captions >= use.titles + use.captions and use.listed.total() < _LISTED:
         return False
     if look.size >= _LARGER * headings.style.body_size:
         return use.title_words >= _LARGE_TITLE_SHARE * use.words

@@ -24,6 +24,7 @@ _MARK_RAISED = 0.12
 # Letters of a stamp across the page bear no marks; titles are up to 5 times as large as the text.
 _LARGEST_BASE = 8.0
 _EDGE_LINES = 4
+_RUNNING_WORDS = 6
 
 
 class Fragment(Struct, frozen=True):
@@ -235,6 +236,12 @@ def main_size(fragments: Iterable[Fragment]) -> float:
     for fragment in fragments:
         sizes[round(fragment.size, 1)] += len(fragment.text)
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def running_size(lines: Sequence[Line]) -> float:
+    """The size of the running text: of most characters in lines that no gap parts, as it parts a table's cells."""
+    whole = [line for line in lines if len(line.fragments) >= _RUNNING_WORDS and len(segments(line, 1.0)) == 1]
+    return main_size(f for line in whole or lines for f in line.fragments)
 
 
 def segments(line: Line, gap: float) -> list[list[Fragment]]:
