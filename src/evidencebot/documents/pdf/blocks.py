@@ -27,7 +27,6 @@ from evidencebot.documents.pdf.layout import (
     Line,
     PageContent,
     doubles,
-    main_size,
     rows_of,
     running_size,
     with_marks_attached,
