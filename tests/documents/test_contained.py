@@ -133,8 +133,8 @@ def test_a_process_that_nobody_waits_for_ends(fine: Path) -> None:
 def test_what_a_library_prints_does_not_get_among_the_answers(tmp_path: Path) -> None:
     script = (
         "import os, sys\nfrom evidencebot.documents import contained, reading\n"
-        "def read(path, document_id):\n    os.write(1, b'noise'); print('noise', flush=True)\n"
-        "    return real(path, document_id)\n"
+        "def read(path, document_id, told):\n    os.write(1, b'noise'); print('noise', flush=True)\n"
+        "    return real(path, document_id, told)\n"
         "real, reading.read_document = reading.read_document, read\ncontained._serve()"
     )
     path = tmp_path / "fine.md"

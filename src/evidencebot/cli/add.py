@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
+from evidencebot.cli.diagnostics import showing_progress
 from evidencebot.cli.index import run as run_index
 from evidencebot.cli.output import write
 from evidencebot.cli.preparing import settings_of
@@ -26,7 +28,10 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--entry names a work that the report cites; give it or --report, not both")
     if options.entry and options.entry != NO_ENTRY:
         _check_entry(workspace, options.entry)
-    for added in add_documents(workspace, paths, as_report=options.report, entry=options.entry):
+    with showing_progress(quiet=options.quiet) as progress:
+        told = partial(progress, "recognising")
+        documents = add_documents(workspace, paths, as_report=options.report, entry=options.entry, told=told)
+    for added in documents:
         if not options.json:
             write(_described(added, is_report=options.report))
     return run_index(argparse.Namespace(**{**vars(options), "force": False}))

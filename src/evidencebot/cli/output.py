@@ -74,9 +74,8 @@ def _write_nearest(answer: Answer) -> None:
 
 def _write_citation(citation: Quotation) -> None:
     kind = " (digest, not the report's own words)" if citation.is_digest else ""
-    place = place_of(
-        citation.title, citation.section, citation.section_title, citation.page, citation.pdf_page, note=citation.note
-    )
+    section, pages = (citation.section, citation.section_title), (citation.page, citation.pdf_page)
+    place = place_of(citation.title, *section, *pages, note=citation.note, ocr=citation.ocr)
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
         write_paragraph(citation.figure, "    ")
@@ -102,7 +101,7 @@ def write_support(support: SourcePassage, indent: str) -> None:
     """The report's sentence and the source's, each with its page, and the verdict between them."""
     further = indent + "  "
     write_paragraph(f"“{support.claim}”", further, f"{indent}the report says{_on(page_of(support.claim_page, None))}: ")
-    place = page_of(support.page, support.pdf_page)
+    place = page_of(support.page, support.pdf_page, ocr=support.ocr)
     write_paragraph(f"“{support.quote}”", further, f"{indent}the source says{_on(place)}: ")
     lacking = f"; without {', '.join(support.lacking)}" if support.lacking else ""
     write_paragraph(f"{_VERDICTS[support.verdict]}{lacking} (looked at {support.where})", further, f"{indent}→ ")

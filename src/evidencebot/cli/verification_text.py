@@ -82,7 +82,8 @@ def _write_notes(verification: Verification, indent: str = "") -> None:
 
 def _write_match(match: Match, indent: str = "") -> None:
     kind = " (digest, not the report's own words)" if match.is_digest else ""
-    place = place_of(match.title, match.section, match.section_title, match.page, note=match.note)
+    section = (match.section, match.section_title)
+    place = place_of(match.title, *section, match.page, note=match.note, ocr=match.ocr)
     write_paragraph(f"{place}{kind}", f"{indent}  ", indent)
     inner = f"{indent}{_INDENT}"
     given = _marked(match.given, (d.given_span for d in match.differences), "[-", "-]")

@@ -65,6 +65,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         apart=tuple(builder.apart),
         apart_pages=tuple(builder.apart_pages),
         left_out=(*_left_out(raw, outline, pages), *builder.left_out),
+        ocr_pages=raw.ocr_pages,
     )
 
 

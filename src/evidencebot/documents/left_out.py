@@ -27,6 +27,7 @@ class Reason(StrEnum):
     DUPLICATE = "printed twice"
     NAVIGATION = "navigation"
     HIDDEN = "not shown"
+    UNSURE = "not made out by OCR"
     NOTES_TITLE = "title of the notes"
 
 

@@ -14,6 +14,7 @@ import msgspec
 from evidencebot.documents.digest import FILES as DIGEST_FILES
 from evidencebot.documents.digest import read_digest
 from evidencebot.documents.model import REPORT_ID, Document
+from evidencebot.documents.raw import Told
 from evidencebot.documents.reading import read_document
 from evidencebot.errors import CorpusError, InputError
 from evidencebot.files import STALE_S, clear_leftovers, digest_of, one_writer, write_whole
@@ -182,15 +183,21 @@ class Added(msgspec.Struct, frozen=True):
 
 
 def add_documents(
-    workspace: Workspace, paths: Sequence[Path], *, as_report: bool = False, entry: str | None = None
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    as_report: bool = False,
+    entry: str | None = None,
+    told: Told | None = None,
 ) -> list[Added]:
     """Put documents into the corpus, settled as an entry where one is given.
 
-    Every file is read before any is copied, so that a bad one changes nothing.
+    Every file is read before any is copied, so that a bad one changes nothing; `told` is called as page after page is
+    read by OCR.
     """
     from evidencebot.documents.contained import contained_reading
 
-    with contained_reading() as read:
+    with contained_reading(told) as read:
         documents = [read(path, "candidate") for path in paths]
     added = []
     for path, document in zip(paths, documents, strict=True):

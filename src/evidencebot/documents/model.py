@@ -189,6 +189,8 @@ class Document(Struct, frozen=True, dict=True):
     """What of the file is on purpose no part of the text, a note or a work."""
     account: Account | None = None
     """How much of the file all this is; None where nobody looked."""
+    ocr_pages: tuple[int, ...] = ()
+    """The PDF's own numbers of the pages whose words were read in a picture of them, and may be misread."""
 
     @property
     def is_report(self) -> bool:
@@ -221,6 +223,10 @@ class Document(Struct, frozen=True, dict=True):
     def running_end(self) -> int:
         """Where the running text ends, and what stands apart from it begins."""
         return self.apart[0].start if self.apart else len(self.text) + 1
+
+    def is_ocr_at(self, offset: int) -> bool:
+        """Whether the words at `offset` were read by OCR."""
+        return self.pdf_page_at(offset) in self.ocr_pages
 
     @property
     def first_numbered_page(self) -> Page | None:

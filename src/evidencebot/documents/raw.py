@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from msgspec import Struct
 
 from evidencebot.documents.left_out import LeftOut
+
+Told = Callable[[int, int], None]
+"""Called with (pages read by OCR, of how many): each takes seconds."""
 
 
 class RawKind(StrEnum):
@@ -52,3 +56,5 @@ class RawDocument(Struct, frozen=True):
     """What of the file could not be read."""
     left_out: tuple[LeftOut, ...] = ()
     """What was read and is in no block."""
+    ocr_pages: tuple[int, ...] = ()
+    """The PDF's own numbers of the pages whose words were read in a picture of them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from evidencebot.documents.file_bytes import bytes_of, is_html, is_pdf, is_rtf, text_of
 from evidencebot.documents.model import Document
 from evidencebot.documents.packed import PackedKind, is_packed, unpack
-from evidencebot.documents.raw import RawDocument
+from evidencebot.documents.raw import RawDocument, Told
 from evidencebot.errors import DocumentError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -24,15 +24,16 @@ READERS = {
 """The module that reads each kind of file, imported when the first such file comes."""
 
 
-def read_document(path: Path, document_id: str) -> Document:
+def read_document(path: Path, document_id: str, told: Told | None = None) -> Document:
     """Read a PDF, HTML, Word, OpenDocument, EPUB, RTF, Markdown or text file.
 
+    `told` is called as page after page is read by OCR, which takes seconds each.
     Raises DocumentError, naming the file and what to do, where it is missing, empty, damaged or of
     another kind.
     """
     from evidencebot.documents.assembling import assemble
 
-    raw = _read_raw(path)
+    raw = _read_raw(path, told)
     document = assemble(raw, document_id=document_id)
     if not document.text.strip():
         raise DocumentError(f"{path.name}: no running text was found in it; check that it is the right file")
@@ -50,12 +51,12 @@ def _gauged(document: Document, path: Path) -> Document:
     return replace(document, account=account, problems=document.problems + account.told())
 
 
-def _read_raw(path: Path) -> RawDocument:
+def _read_raw(path: Path, told: Told | None = None) -> RawDocument:
     data = bytes_of(path)
     if is_pdf(data) and not is_packed(data):
         from evidencebot.documents.pdf.reader import read_pdf
 
-        return read_pdf(path)
+        return read_pdf(path, told)
     try:
         return _read_bytes(data, path)
     except DocumentError as error:

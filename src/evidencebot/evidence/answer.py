@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from evidencebot.documents.model import is_printed
 
+READ_BY_OCR = "read by OCR"
+"""What every surface says of words that were read in a picture, and may be misread."""
+
 
 class Status(StrEnum):
     """How a question ended."""
@@ -55,6 +58,8 @@ class SourcePassage(Struct, frozen=True):
     claim_page: int | str | None
     lacking: tuple[str, ...] = ()
     """Figures of the report's sentence that the quotation lacks, as the report writes them."""
+    ocr: bool = False
+    """Whether the source's words were read in a picture of the page, and may be misread."""
 
 
 class CitedWork(Struct, frozen=True):
@@ -104,6 +109,8 @@ class Quotation(Struct, frozen=True):
     pdf_page: int | None = None
     note: str | None = None
     """The printed number of the note that is quoted; None for words of the running text."""
+    ocr: bool = False
+    """Whether the words were read in a picture of the page, and may be misread."""
 
 
 class FoundPassage(Struct, frozen=True):
@@ -150,11 +157,11 @@ def printed_page(label: str | None) -> int | str | None:
     return int(label) if label and label.isdigit() else label
 
 
-def page_of(page: int | str | None, pdf_page: int | None) -> str:
-    """`page 43`, and the PDF's own number where it is another: `page 43, PDF page 51`."""
-    if page is None:
-        return f"PDF page {pdf_page}" if pdf_page else ""
-    return f"page {page}" + (f", PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else "")
+def page_of(page: int | str | None, pdf_page: int | None, *, ocr: bool = False) -> str:
+    """`page 43`, and the PDF's own number where it is another: `page 43, PDF page 51, read by OCR`."""
+    printed = f"page {page}" if page is not None else ""
+    own = f"PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else ""
+    return ", ".join(filter(None, (printed, own, READ_BY_OCR if ocr else "")))
 
 
 def place_of(
@@ -165,6 +172,7 @@ def place_of(
     pdf_page: int | None = None,
     *,
     note: str | None = None,
+    ocr: bool = False,
 ) -> str:
     """`Faulty by design …, section 2.1.2 False outcomes, page 11`; of a note `…, note 31, page 40`."""
     parts = [title]
@@ -174,7 +182,7 @@ def place_of(
         parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
     elif section_title:
         parts.append(section_title)
-    if place := page_of(page, pdf_page):
+    if place := page_of(page, pdf_page, ocr=ocr):
         parts.append(place)
     return ", ".join(parts)
 

@@ -38,6 +38,7 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
         figure=_caption(document, blocks),
         pdf_page=document.pdf_page_at(quote.start),
         note=note.label if note else None,
+        ocr=document.is_ocr_at(quote.start),
     )
 
 

@@ -139,6 +139,7 @@ def _as_passage(report: Document, source: Document, place: CitedPlace, found: _C
         title=source.title,
         page=printed_page(source.page_at(start)),
         pdf_page=source.pdf_page_at(start),
+        ocr=source.is_ocr_at(start),
         quote=source.text[start:end],
         start=start,
         end=end,

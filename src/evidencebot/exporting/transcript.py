@@ -7,7 +7,7 @@ from datetime import datetime
 
 from evidencebot.conversation.session import SavedTurn, Session
 from evidencebot.documents.model import REPORT_ID
-from evidencebot.evidence.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
+from evidencebot.evidence.answer import READ_BY_OCR, Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.exporting.tree import (
     Node,
     emphasis,
@@ -128,7 +128,12 @@ def _quoted(text: str, source: Sequence[Node]) -> Node:
 def _source_of(citation: Quotation, known: dict[str, Item]) -> list[Node]:
     """`Title, section 2.1.2 False outcomes, page 11 (digest …). Note 20: the note's own text, the address.`"""
     place = place_of("", citation.section, citation.section_title, citation.page, note=citation.note)
-    remarks = [citation.figure or "", _pdf_page(citation), _DIGEST_LABEL if citation.is_digest else ""]
+    remarks = [
+        citation.figure or "",
+        _pdf_page(citation),
+        _DIGEST_LABEL if citation.is_digest else "",
+        READ_BY_OCR if citation.ocr else "",
+    ]
     bracket = "; ".join(filter(None, remarks))
     said = [emphasis(citation.title), *words(f"{place}{f' ({bracket})' if bracket else ''}.")]
     for note in citation.footnotes:
@@ -149,6 +154,6 @@ def _note(note: NoteReference, known: dict[str, Item]) -> list[Node]:
         if url and url not in text:
             said += [*words(" "), *link(url)]
     for support in (work.support for work in note.works if work.support):
-        place = place_of(support.title, None, None, support.page, support.pdf_page)
+        place = place_of(support.title, None, None, support.page, support.pdf_page, ocr=support.ocr)
         said += words(f" {place} ({support.verdict.replace('_', ' ')}, to be checked): “{support.quote}”")
     return said

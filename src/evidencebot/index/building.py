@@ -134,7 +134,7 @@ class _Build:
         if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and is_whole(self._encoder_folder):
             return self._report(old.manifest, was_fresh=True)
         before = current_generation(self._workspace.index)
-        with contained_reading() as read:
+        with contained_reading(lambda done, count: self._progress("recognising", done, count)) as read:
             documents = self._documents(files, indexed, known, old, read)
         tying = ties_of(files, tuple(documents.values()))
         manifest = self._write(documents, tying, indexed, old, fingerprint(indexed, *facts))

@@ -134,6 +134,10 @@ def _page_as_view(
     pieces = [piece for block in (*page.blocks, *apart) for piece in _pieces(document, page, block, span)]
     if document.is_digest:
         pieces.insert(0, Piece(shown(DIGEST, f"italic {QUIET}"), "aside"))
+    if document.is_ocr_at(span[0]):
+        from evidencebot.evidence.answer import READ_BY_OCR
+
+        pieces.insert(0, Piece(shown(f"{READ_BY_OCR.capitalize()}: words may be misread.", f"italic {QUIET}"), "aside"))
     return View(
         label if page.label else title,
         pieces=tuple(pieces),

@@ -75,6 +75,7 @@ def place(
         note=citation.note,
         figure=citation.figure,
         pdf_page=citation.pdf_page,
+        ocr=citation.ocr,
         is_digest=citation.is_digest,
         left_out=left_out,
         goes_on=_goes_on(text, blocks[-1], end) if blocks else None,

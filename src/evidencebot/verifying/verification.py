@@ -91,6 +91,8 @@ class Match(Struct, frozen=True):
     """The words just before, where they deny it ("not", "never")."""
     fits: bool | None = None
     """For a figure in a draft: whether the sentence around it speaks of what stands here."""
+    ocr: bool = False
+    """Whether the words were read in a picture of the page, and may be misread."""
 
 
 class Verification(Struct, frozen=True):

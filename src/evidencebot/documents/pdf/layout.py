@@ -69,6 +69,10 @@ class PageContent(Struct, frozen=True):
     """What is filled into the page's form, field by field."""
     left_out: tuple[tuple[Reason, str], ...] = ()
     """Words that are drawn and nobody reads."""
+    is_ocr: bool = False
+    """Whether the words were read in a picture of the page."""
+    remark: str | None = None
+    """What a reader should know of how the page was read."""
 
 
 class Line(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import pypdf
 from msgspec.structs import replace
 
+from evidencebot import tesseract
 from evidencebot.documents.pdf.blocks import compose
 from evidencebot.documents.pdf.content import page_content
 from evidencebot.documents.pdf.contents import Listed
@@ -19,9 +20,10 @@ from evidencebot.documents.pdf.damage import DAMAGE
 from evidencebot.documents.pdf.forms import form_values
 from evidencebot.documents.pdf.layout import PageContent
 from evidencebot.documents.pdf.pdfium.files import PdfiumFile, opened
+from evidencebot.documents.pdf.scans import scanned_pages, unread, with_scans_read
 from evidencebot.documents.pdf.soundness import Asked, Contents
 from evidencebot.documents.properties import stated_authors, stated_title
-from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
+from evidencebot.documents.raw import RawBlock, RawDocument, RawKind, Told
 from evidencebot.documents.styled import clean, squeeze
 from evidencebot.errors import DocumentError
 
@@ -30,21 +32,35 @@ _MOST_BOOKMARKS = 20_000
 _UNREADABLE = PageContent(595.0, 842.0, (), is_whole=False)
 
 
-def read_pdf(path: Path) -> RawDocument:
-    """Read a PDF's text in reading order; DocumentError where there is none to be had."""
+def read_pdf(path: Path, told: Told | None = None) -> RawDocument:
+    """Read a PDF's text in reading order, that of scanned pages by OCR; DocumentError where there is none to be had."""
     with _told_errors(path), path.open("rb") as file, opened(path) as pdf:
         reader = _reader(file)
         pages = _with_values(_pages(pdf, reader, path), reader)
+        scanned = scanned_pages(pdf, pages)
+        if scanned and tesseract.is_installed():
+            pages, scanned = with_scans_read(pdf, pages, scanned, told), []
         bookmarks, labels, meta = _bookmarks(reader), _page_labels(reader), _metadata(reader)
     if not any(f.text.strip() for page in pages for f in page.fragments):
-        if not all(page.is_whole for page in pages):
-            raise DocumentError(f"{path.name} is damaged: no page can be read; export or download it anew.")
-        raise DocumentError(f"{path.name} holds no text, only pictures of it: run OCR first, e.g. with ocrmypdf.")
+        raise DocumentError(_why_empty(path, pages, scanned))
     blocks, left_out = compose(pages, bookmarks, labels)
     if not any(b.kind is not RawKind.PAGE for b in blocks):
         raise DocumentError(f"{path.name} holds no running text: run OCR first, e.g. with ocrmypdf.")
-    cleaned = tuple(_cleaned(block) for block in blocks)
-    return RawDocument(cleaned, problems=_problems(pages), left_out=tuple(left_out), **meta)
+    return RawDocument(
+        tuple(_cleaned(block) for block in blocks),
+        problems=(*_problems(pages), *([unread(scanned)] if scanned else [])),
+        left_out=tuple(left_out),
+        ocr_pages=tuple(number for number, page in enumerate(pages, 1) if page.is_ocr),
+        **meta,
+    )
+
+
+def _why_empty(path: Path, pages: Sequence[PageContent], scanned: Sequence[int]) -> str:
+    if scanned:
+        return f"{path.name} holds only pictures of its text: {tesseract.HOW_TO_INSTALL}, or run OCR, e.g. ocrmypdf."
+    if not all(page.is_whole for page in pages):
+        return f"{path.name} is damaged: no page can be read; export or download it anew."
+    return f"{path.name} holds no text, only pictures: run OCR first, e.g. with ocrmypdf."
 
 
 @contextmanager
@@ -101,16 +117,19 @@ def _page(pdf: PdfiumFile, number: int, asked: Asked) -> PageContent:
         return _UNREADABLE
     with pdf.page(number) as page:
         content = page_content(page) if page else _UNREADABLE
-    is_empty = not content.fragments and not content.boxes
+        is_empty = page is None or page.object_count == 0
     return replace(content, is_whole=False) if asked.is_broken or (asked.draws and is_empty) else content
 
 
 def _problems(pages: Sequence[PageContent]) -> tuple[str, ...]:
-    return tuple(
-        f"PDF page {number}: {'part of it' if page.fragments else 'it'} could not be read"
-        for number, page in enumerate(pages, 1)
-        if not page.is_whole
-    )
+    return tuple(f"PDF page {number}: {told}" for number, page in enumerate(pages, 1) for told in _problems_of(page))
+
+
+def _problems_of(page: PageContent) -> Iterator[str]:
+    if not page.is_whole:
+        yield f"{'part of it' if page.fragments else 'it'} could not be read"
+    if page.remark:
+        yield f"read by OCR; {page.remark}"
 
 
 def _cleaned(block: RawBlock) -> RawBlock:

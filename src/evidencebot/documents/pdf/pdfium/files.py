@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from msgspec import Struct
 
 from evidencebot.documents.pdf.pdfium.drawings import Shape, pictures_of, shapes_of
+from evidencebot.documents.pdf.pdfium.rendering import Picture, rendered
 from evidencebot.errors import DocumentError
 
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -127,6 +128,16 @@ class PdfiumPage:
         box = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._raw, box)
         return box.left, box.bottom, box.right, box.top
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as it is turned to be read."""
+        left, bottom, right, top = self.extent
+        return (right - left, top - bottom) if self.turns % 2 == 0 else (top - bottom, right - left)
+
+    def picture(self, dots_an_inch: int) -> Picture | None:
+        """The page as it is seen."""
+        return rendered(self._raw, dots_an_inch)
 
     @property
     def object_count(self) -> int:
