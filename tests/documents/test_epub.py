@@ -93,3 +93,8 @@ def test_a_chapter_that_is_no_xml_is_read_as_a_browser_would(tmp_path: Path) -> 
 
 def test_names_of_letters_are_known_in_xml(tmp_path: Path) -> None:
     assert read(tmp_path / "a", {"a.xhtml": "<p>In the caf&eacute; &mdash; &#163;5.</p>"}).text == "In the café — £5."
+
+
+@pytest.mark.parametrize("odd", ["a%00b.xhtml", "a%0Cb.xhtml#%1B", "a.xhtml#%EF%BF%BE", "http://[", "%ED%A0%80"])
+def test_a_link_that_no_tree_takes_is_no_fault(odd: str, tmp_path: Path) -> None:
+    assert read(tmp_path / "a", {"a.xhtml": f'<p><a href="{odd}">{LIT}</a></p>'}).text == LIT

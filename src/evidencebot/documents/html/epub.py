@@ -17,6 +17,7 @@ from evidencebot.documents.html.page_meta import PageMeta
 from evidencebot.documents.html.prose import read_prose
 from evidencebot.documents.properties import stated_authors, stated_title
 from evidencebot.documents.raw import RawDocument
+from evidencebot.documents.styled import clean, squeeze
 from evidencebot.errors import DocumentError
 
 Parts = dict[str, bytes]
@@ -71,6 +72,11 @@ def _resolved(base: str, reference: str) -> tuple[str, str]:
     return path, unquote(parts.fragment)
 
 
+def _place(path: str, fragment: str) -> str:
+    """An id that is a file's own; names may hold what no tree takes."""
+    return squeeze(clean(f"{path}#{fragment}"))
+
+
 def _page(source: bytes) -> Element | None:
     """A chapter read as XML, as which `<a id="x"/>` is empty; as a browser would where it is none."""
     plain = _ENTITY.sub(_as_number, source)
@@ -93,11 +99,11 @@ def _append(book: Element, page: Element | None, path: str) -> None:
     for element in body.iter():
         for key in ("id", "name"):
             if element.get(key):
-                element.set(key, f"{path}#{element.get(key)}")
+                element.set(key, _place(path, element.get(key)))
         if element.get("href") and (target := _resolved(path, element.get("href")))[0]:
-            element.set("href", "#" + "#".join(target))
+            element.set("href", "#" + _place(*target))
     body.tag = "section"
-    body.set("id", f"{path}#")
+    body.set("id", _place(path, ""))
     book.find("body").append(body)
 
 
@@ -109,11 +115,11 @@ def _printed_pages(name: str, package: Element, parts: Parts) -> Iterator[tuple[
             root = _page(parts.get(path, b""))
             for nav in () if root is None else root.iter("nav"):
                 links = nav.iter("a") if "page-list" in f"{nav.get('role')} {nav.get('epub:type')}" else ()
-                yield from ((text_of(a), "#".join(_resolved(path, a.get("href", "")))) for a in links)
+                yield from ((text_of(a), _place(*_resolved(path, a.get("href", "")))) for a in links)
         elif path.endswith(".ncx") and (root := xml_of(parts.get(path, b""))) is not None:
             for target in root.iter("{*}pageTarget"):
                 source = next((e.get("src", "") for e in target.iter("{*}content")), "")
-                yield text_of(target) or target.get("value", ""), "#".join(_resolved(path, source))
+                yield text_of(target) or target.get("value", ""), _place(*_resolved(path, source))
 
 
 def _mark_pages(book: Element, listed: dict[str, str]) -> None:
