@@ -105,6 +105,7 @@ CASES: list[tuple[str, str, list[RawBlock]]] = [
         "| a | b |\n|---|---|\n| 1 | 2 |\n\nTable 2: Lamps",
         [RawBlock(P, "Table 2: Lamps", bold=True), RawBlock(T, rows=(("a", "b"), ("1", "2")))],
     ),
+    ("an address as it is written", "<http://a.org/a%20b%C3%A9>", [RawBlock(P, "http://a.org/a%20b%C3%A9")]),
     ("nothing", "", []),
 ]
 

@@ -31,7 +31,7 @@ def read_markdown(text: str) -> RawDocument:
     text = plain_dialect(text)
     text = _PAGE_COMMENT.sub("\n\ue004\\1\n", text).replace("\f", "\n\n\ue004\n\n")
     # A line of blanks is a page top in converted files; indented code is a table's empty first cell.
-    parser = MarkdownIt("commonmark").enable("table").disable(["code", "html_block"]).use(footnote_plugin)
+    parser = _Parser("commonmark").enable("table").disable(["code", "html_block"]).use(footnote_plugin)
     unmarked = _unmarked_notes(text)
     walker = _Walker(text.split("\n"))
     blocks = tuple(walker.blocks(parser.parse(text + unmarked)))
@@ -64,6 +64,13 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
         return {}, text
     pairs = (line.split(":", 1) for line in found.group(1).split("\n") if ":" in line)
     return {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}, text[found.end() :]
+
+
+class _Parser(MarkdownIt):
+    """Shows an address as the file writes it; the library would decode its `%20`."""
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the library's name
+        return link
 
 
 class _Walker:

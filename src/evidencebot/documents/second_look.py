@@ -21,7 +21,7 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|t[rdh]|table|h[1-6]|blockquote|section)\b[^<>\n]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>\n]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _OWN_CONTENTS = re.compile(rb"epub:type=[\"']toc[\"']")
 _ODT_PART = re.compile(r"</text:(?:p|h|note-citation)>|<text:(?:s|tab|line-break)\b[^<>]*>")
