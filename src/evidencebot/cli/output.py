@@ -79,6 +79,9 @@ def _write_citation(citation: Quotation) -> None:
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
         write_paragraph(citation.figure, "    ")
+    for reference in citation.references:
+        titles = "; ".join(work.title for work in reference.works) or ", ".join(reference.sources)
+        write_paragraph(titles, "      ", f"    {reference.text} ")
     for note in citation.footnotes:
         if not citation.note:
             write_paragraph(note.text, "      ", f"    note {note.n}: ")

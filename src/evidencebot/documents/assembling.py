@@ -5,17 +5,18 @@ The same steps serve every format; only this module decides what is evidence and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from evidencebot.documents.bibliography import parse_bibliography
+from evidencebot.documents.entries import Entry, read_entries
 from evidencebot.documents.figures import RawFigure, caption, find_figures, source_text
 from evidencebot.documents.footnotes import find_notes, with_running_numbers
+from evidencebot.documents.in_text import find_references
 from evidencebot.documents.left_out import LeftOut, Reason
-from evidencebot.documents.model import Document, Figure, Section
-from evidencebot.documents.noting import read_notes
+from evidencebot.documents.model import Document, Figure, Section, TextReference, Work
+from evidencebot.documents.noting import Noted, read_notes
 from evidencebot.documents.outline import BACK, FRONT, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
@@ -23,8 +24,6 @@ from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES, Heading
 from evidencebot.documents.styled import plain
 from evidencebot.documents.title_page import read_opening, read_title_page
 from evidencebot.documents.writing import KINDS, TextBuilder
-
-_REFERENCE = re.compile(r"\b(?:19|20)\d\d\b|\bn\.d\.")
 
 
 def assemble(raw: RawDocument, *, document_id: str) -> Document:
@@ -38,10 +37,16 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     outline = outline.without_title(blocks, title)
     notes = find_notes(blocks, outline.contents_blocks)
     note_blocks = frozenset(n.block for n in notes.notes) | _declared_notes(blocks)
-    entries = _bibliography_blocks(blocks, outline)
-    works = parse_bibliography([blocks[i].text for i in entries])
+    entries = read_entries(blocks, [i for i in _bibliography_span(blocks, outline) if blocks[i].kind in KINDS])
+    works = _works(entries)
     pages = page_of_blocks(blocks, outline, note_blocks)
-    dropped = note_blocks | outline.contents_blocks | outline.repeated | _heading_blocks(outline) | set(entries)
+    dropped = (
+        note_blocks
+        | outline.contents_blocks
+        | outline.repeated
+        | _heading_blocks(outline)
+        | {i for e in entries for i in e.blocks}
+    )
     matter = outline.front | outline.thanks | frozenset(_bibliography_span(blocks, outline))
     sections = _section_of_blocks(blocks, outline)
     builder = TextBuilder(with_running_numbers(blocks, notes), pages, sections, figures, matter)
@@ -63,6 +68,7 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         opening=read_opening(blocks),
         problems=raw.problems + noted.problems,
         apart=tuple(builder.apart),
+        references=_text_references(builder, noted),
         apart_pages=tuple(builder.apart_pages),
         left_out=(*_left_out(raw, outline, pages), *builder.left_out),
         ocr_pages=raw.ocr_pages,
@@ -103,11 +109,16 @@ def _bibliography_span(blocks: Sequence[RawBlock], outline: Outline) -> range:
     return range(heading.last + 1, after[0] if after else len(blocks))
 
 
-def _bibliography_blocks(blocks: Sequence[RawBlock], outline: Outline) -> list[int]:
-    """Blocks that are bibliography entries: items under its heading, or paragraphs with a year."""
-    span = [i for i in _bibliography_span(blocks, outline) if blocks[i].kind in KINDS]
-    items = [i for i in span if blocks[i].kind is RawKind.LIST_ITEM]
-    return items or [i for i in span if _REFERENCE.search(plain(blocks[i].text))]
+def _works(entries: Sequence[Entry]) -> tuple[Work, ...]:
+    works = parse_bibliography([e.text for e in entries])
+    return tuple(replace(work, label=entry.label) for work, entry in zip(works, entries, strict=True))
+
+
+def _text_references(builder: TextBuilder, noted: Noted) -> tuple[TextReference, ...]:
+    """References in the text lead to a list; where notes do that, a year in brackets is a year."""
+    if not noted.works or any(n.citations for n in noted.footnotes):
+        return ()
+    return find_references(builder.text, builder.blocks, noted.works)
 
 
 def _is_part(heading: Heading, bibliography: Heading, blocks: Sequence[RawBlock]) -> bool:

@@ -114,6 +114,14 @@ class Citation(Struct, frozen=True):
     """The pages cited, as printed."""
 
 
+class TextReference(Struct, frozen=True):
+    """A reference in the running text: `[12]`, `(Smith, 2016: 12)`, `Smith (2016)`."""
+
+    start: int
+    end: int
+    citations: tuple[Citation, ...]
+
+
 class Footnote(Struct, frozen=True):
     """A note's own text, what it cites and what it remarks."""
 
@@ -139,6 +147,8 @@ class Work(Struct, frozen=True):
     """The entry, or the fullest citation, as printed."""
     from_notes: bool = False
     """Whether no bibliography lists it."""
+    label: str | None = None
+    """What the list numbers it by and the text refers to it with: `12` of `[12]`."""
 
     @property
     def title(self) -> str:
@@ -185,6 +195,8 @@ class Document(Struct, frozen=True, dict=True):
     """What stands apart from the running text and says something: sources of figures, notes. Its text comes last."""
     apart_pages: tuple[Page, ...] = ()
     """The page of each of them."""
+    references: tuple[TextReference, ...] = ()
+    """Where the running text itself refers to works."""
     left_out: tuple[LeftOut, ...] = ()
     """What of the file is on purpose no part of the text, a note or a work."""
     account: Account | None = None

@@ -85,6 +85,16 @@ class NoteReference(Struct, frozen=True):
     """The same works, each with its locator and, where it is in the corpus, what it says there."""
 
 
+class WorkReference(Struct, frozen=True):
+    """A reference within the words quoted."""
+
+    text: str
+    """As it stands there: `[12]`, `(Smith, 2016: 12)`."""
+    sources: tuple[str, ...]
+    """Ids of the works that it refers to."""
+    works: tuple[CitedWork, ...] = ()
+
+
 class Quotation(Struct, frozen=True):
     """A citation: the words quoted and everything needed to check them."""
 
@@ -111,6 +121,8 @@ class Quotation(Struct, frozen=True):
     """The printed number of the note that is quoted; None for words of the running text."""
     ocr: bool = False
     """Whether the words were read in a picture of the page, and may be misread."""
+    references: tuple[WorkReference, ...] = ()
+    """References to works in the words quoted, where the text itself refers to a list."""
 
 
 class FoundPassage(Struct, frozen=True):

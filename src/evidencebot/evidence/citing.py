@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from evidencebot.documents.model import Block, Document
-from evidencebot.evidence.answer import FoundPassage, NoteReference, Quotation, printed_page
+from evidencebot.evidence.answer import FoundPassage, NoteReference, Quotation, WorkReference, printed_page
 from evidencebot.evidence.quote import Quote
-from evidencebot.evidence.source_support import cited_works
+from evidencebot.evidence.source_support import cited_works, works_at_hand
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.passages.passage import Passage
 
@@ -39,7 +39,17 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
         pdf_page=document.pdf_page_at(quote.start),
         note=note.label if note else None,
         ocr=document.is_ocr_at(quote.start),
+        references=tuple(_references(index, document, quote)),
     )
+
+
+def _references(index: PassageIndex, document: Document, quote: Quote) -> Iterator[WorkReference]:
+    """References within the quotation or right behind it."""
+    for found in document.references:
+        if quote.start <= found.start <= quote.end:
+            sources = tuple(dict.fromkeys(c.work for c in found.citations if c.work))
+            works = works_at_hand(index, document, found.citations) if document is index.report else ()
+            yield WorkReference(document.text[found.start : found.end], sources, works)
 
 
 def found_passage(index: PassageIndex, passage: Passage, rank: int, score: float) -> FoundPassage:

@@ -90,6 +90,17 @@ def cited_works(index: PassageIndex, report: Document, note: Footnote) -> tuple[
     )
 
 
+def works_at_hand(index: PassageIndex, report: Document, citations: Sequence[Citation]) -> tuple[CitedWork, ...]:
+    """The works cited, and which of them the corpus has; without what they say."""
+    documents = {entry: document for document, entry in index.ties.items()}
+    found = []
+    for citation in citations:
+        if work := report.work(citation.work or ""):
+            document = documents.get(work.id)
+            found.append(CitedWork(work.id, work.title, citation.locator, document is not None, document))
+    return tuple(found)
+
+
 def support_of(index: PassageIndex, report: Document, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
     """What the sources of these notes say."""
     return tuple(
