@@ -19,6 +19,7 @@ from evidencebot.documents.model import Document, Figure, Section, TextReference
 from evidencebot.documents.noting import Noted, read_notes
 from evidencebot.documents.outline import BACK, FRONT, Outline, read_outline
 from evidencebot.documents.paging import RawPage, page_of_blocks
+from evidencebot.documents.paragraph_numbers import with_paragraph_numbers
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES, Heading
 from evidencebot.documents.styled import plain
@@ -49,7 +50,8 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
     )
     matter = outline.front | outline.thanks | frozenset(_bibliography_span(blocks, outline))
     sections = _section_of_blocks(blocks, outline)
-    builder = TextBuilder(with_running_numbers(blocks, notes), pages, sections, figures, matter)
+    running = with_paragraph_numbers(with_running_numbers(blocks, notes), dropped)
+    builder = TextBuilder(running, pages, sections, figures, matter)
     builder.add_all(range(len(blocks)), dropped)
     builder.add_sources()
     noted = read_notes(notes.notes, works, builder, pages)
@@ -58,7 +60,9 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         title=title,
         text=builder.text,
         blocks=tuple(builder.blocks),
-        sections=tuple(Section(h.number, h.title, h.level, pages[h.first].label) for h in outline.headings),
+        sections=tuple(
+            Section(h.number, h.title, h.level, pages[h.first].label, _printed(h, blocks)) for h in outline.headings
+        ),
         figures=tuple(_figure(f, blocks, pages, builder) for f in figures),
         footnotes=noted.footnotes,
         works=noted.works,
@@ -73,6 +77,11 @@ def assemble(raw: RawDocument, *, document_id: str) -> Document:
         left_out=(*_left_out(raw, outline, pages), *builder.left_out),
         ocr_pages=raw.ocr_pages,
     )
+
+
+def _printed(heading: Heading, blocks: Sequence[RawBlock]) -> str:
+    parts = (plain(block.text) for block in blocks[heading.first : heading.last + 1] if block.kind is RawKind.HEADING)
+    return " ".join(parts)
 
 
 def _left_out(raw: RawDocument, outline: Outline, pages: Sequence[RawPage]) -> tuple[LeftOut, ...]:

@@ -98,7 +98,7 @@ def _pieces(document: Document) -> Iterator[tuple[str, int | None]]:
     for text in (document.title, document.date or "", *document.authors):
         yield text, None
     for section in document.sections:
-        yield f"{section.number} {section.title}", pdf_page.get(section.page or "")
+        yield section.printed or f"{section.number} {section.title}", pdf_page.get(section.page or "")
     for block in document.blocks:
         yield from _block_pieces(document, block)
     for figure in document.figures:
@@ -138,7 +138,8 @@ def _block_pieces(document: Document, block: Block) -> Iterator[tuple[str, int |
         cuts = [start, *(at for at, _ in inside), end]
         parts = [document.text[a:b] for a, b in pairwise(cuts)]
         text = "".join(part + f" {label} " for part, (_, label) in zip(parts, inside, strict=False)) + parts[-1]
-        yield text, document.pdf_page_at(start)
+        number = block.number if block.number and start == block.start else ""
+        yield f"{number} {text}", document.pdf_page_at(start)
 
 
 class _Matching:

@@ -70,6 +70,8 @@ class Block(Struct, frozen=True):
     figure: str | None = None
     is_matter: bool = False
     """Whether it is front or back matter (title page, imprint, thanks): quoted only where it is asked for."""
+    number: str | None = None
+    """The number that its paragraph bears in print ("38", "2.19"); no part of its text."""
 
 
 class Section(Struct, frozen=True):
@@ -79,6 +81,8 @@ class Section(Struct, frozen=True):
     title: str
     level: int
     page: str | None
+    printed: str = ""
+    """The whole heading as it is printed: "Chapter 3: Light" has the number 3 and the title Light."""
 
     @property
     def chapter(self) -> str:

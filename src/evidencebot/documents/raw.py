@@ -41,6 +41,8 @@ class RawBlock(Struct, frozen=True):
     pdf_page: int | None = None
     bold: bool = False
     """Whether the whole block is set in bold, as captions often are."""
+    number: str | None = None
+    """A paragraph's printed number, which is no part of its text."""
     continues: bool = False
     """Whether the layout shows that it goes on with the page before, even where a sentence ended there."""
 

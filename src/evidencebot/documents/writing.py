@@ -82,11 +82,11 @@ class TextBuilder:
         """Whether block `i` belongs to the run: a list's next item, or the rest of a cut sentence."""
         last, block = self.raw[run[-1]], self.raw[i]
         if last.kind is RawKind.LIST_ITEM and block.kind is RawKind.LIST_ITEM:
-            return True
+            return block.number is None
         if last.kind is not block.kind or last.kind not in (RawKind.PARAGRAPH, RawKind.QUOTE):
             return False
-        if block.continues:
-            return True
+        if block.continues or block.number:
+            return block.number is None
         text = plain(last.text)
         if _OPENS_LOWER.match(plain(block.text)) and not re.search(r"[.!?]$", text):
             return True
@@ -132,8 +132,9 @@ class TextBuilder:
             marks.extend(self._mark(number, len(self.text) + offset, figure, section) for offset, number in found)
             self.text += words
         if len(self.text) > start:
+            place = (section, start, len(self.text), tuple(marks), figure)
             is_matter = run[0] in self.matter or kind is BlockKind.HEADING
-            self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure, is_matter))
+            self.blocks.append(Block(block_id, kind, *place, is_matter, self.raw[run[0]].number))
         else:
             self.text = before
             del self.pages[pages_before:]
