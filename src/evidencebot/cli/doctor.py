@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from msgspec import Struct
 
-from evidencebot import __version__
+from evidencebot import __version__, tesseract
 from evidencebot.cli.diagnostics import ANSWERED, FAILED
 from evidencebot.cli.index import SETTLE
 from evidencebot.cli.output import write, write_json, write_paragraph
@@ -28,7 +28,7 @@ from evidencebot.settings import Settings
 
 _PACKAGES = (
     "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "pypdf", "trafilatura",
-    "lxml_html_clean", "pypandoc_binary", "rapidfuzz",
+    "lxml_html_clean", "pypandoc_binary", "pypdfium2", "rapidfuzz",
 )  # fmt: skip
 _REINSTALL = "in the folder that evidencebot was installed from: pip install ."
 
@@ -98,7 +98,14 @@ def _readers() -> list[Finding]:
         program()
     except PandocError as error:
         findings.append(_unusable("pandoc", error))
-    return findings
+    return [*findings, _ocr()]
+
+
+def _ocr() -> Finding:
+    """A program that most do without: its absence is no ill."""
+    if tesseract.is_installed():
+        return Finding("OCR", True, "tesseract reads scanned pages")
+    return Finding("OCR", True, f"scanned pages stay unread: {tesseract.HOW_TO_INSTALL}")
 
 
 def _why_not_imported(module: str) -> str:
