@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidencebot.documents.bibliography import parse_bibliography
 from evidencebot.documents.catalogue.annotated import annotate
 from evidencebot.documents.catalogue.cataloguing import Catalogue, NoteText, catalogue_notes
 from evidencebot.documents.catalogue.dates import find_dates
@@ -263,3 +264,16 @@ def test_a_thousand_notes_take_a_moment() -> None:
     began = time.process_time()
     catalogue(*notes)
     assert time.process_time() - began < 5
+
+
+def test_works_of_a_list_keep_their_ids_and_the_others_come_behind() -> None:
+    listed = parse_bibliography(
+        ["Orle Lamp Act of 2012, Pub. L. 10173 (2012).", f"Ferrier, Maud. {italic('Lamps of the Harbour')}. 2014."]
+    )
+    found = catalogue_notes(
+        [NoteText("1", "Orle Lamp Act of 2012, s. 11."), NoteText("2", f"Wren, {italic('The Mill in Winter')}, 2011.")],
+        listed,
+    )
+    assert found.works[:2] == listed
+    assert [w.from_notes for w in found.works] == [False, False, True]
+    assert [[c.work for c in n.citations] for n in found.notes] == [[listed[0].id], [found.works[2].id]]

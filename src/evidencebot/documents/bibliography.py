@@ -111,16 +111,24 @@ def _closing_quote(styled: str, start: int) -> int | None:
     return None
 
 
+_STOP = re.compile(r"(?<![A-Z\s][A-Z])(?<!\bet al)(?<!\bPub)(?<!\bNos)(?<!\bNo)[.?!]\s+(?=[\w‘“'\"])")
+_DATE_BEHIND = re.compile(r"\s\((?:[^()]*\s)?(?:19|20)\d\d\)[\s.]*$")
+
+
 def _plain_parts(styled: str, *, author_known: bool) -> Parts:
     """Cut an entry that lost its italics at ". ", or at ", year" where the title ends the entry."""
     text = plain(styled)
-    stops = [m.end() for m in re.finditer(r"(?<![A-Z\s][A-Z])(?<!\bet al)[.?!]\s+(?=[\w‘“'\"])", text)]
-    start = 0 if author_known or not stops else stops[0]
+    stops = [m.end() for m in _STOP.finditer(text)]
+    # A law or a case has no author: behind its name and year there is its address at most.
+    is_whole = bool(stops) and re.fullmatch(r"(?:https?://|www\.)\S*|", text[stops[0] :]) is not None
+    start = 0 if author_known or is_whole or not stops else stops[0]
     title_end = next((s for s in stops if s > start), None)
     year = re.search(r",\s+(?:n\.d\.|(?:\d{1,2}\s+\w+\s+|\w+\s+)?(?:19|20)\d\d)", text[start:])
     if year and (title_end is None or start + year.start() < title_end):
         title_end = start + year.start()
     end = title_end or len(text)
+    if is_whole and (dated := _DATE_BEHIND.search(text, 0, end)):
+        end = dated.start()
     return Parts(text[:start].rstrip(" ."), text[start:end].strip(" .,"), text[end:].strip(" ,"), is_quoted=False)
 
 

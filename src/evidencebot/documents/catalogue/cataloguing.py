@@ -48,14 +48,24 @@ class Catalogue(Struct, frozen=True):
     notes: tuple[CitedWorks, ...]
 
 
-def catalogue_notes(notes: Sequence[NoteText]) -> Catalogue:
-    """Find every work that the notes cite; an earlier one that is meant and not there is told in `unresolved`."""
+def catalogue_notes(notes: Sequence[NoteText], listed: Sequence[Work] = ()) -> Catalogue:
+    """Find every work that the notes cite, those of a list first and with its ids.
+
+    An earlier work that is meant and not there is told in a note's `unresolved`.
+    """
     finder = WorkFinder()
+    works = {finder.list_work(_as_reference(work)): work for work in listed}
     placed = [_placed(note, finder) for note in notes]
-    taken: set[str] = set()
-    works = {number: _work(finder.cluster(number), taken) for number in finder.roots}
+    taken = {work.id for work in listed}
+    works |= {n: _work(finder.cluster(n), taken) for n in finder.roots if n not in works}
     cited = (_cited(refs, remark, works, finder) for refs, remark in placed)
     return Catalogue(tuple(works.values()), tuple(cited))
+
+
+def _as_reference(work: Work) -> Reference:
+    date = work.csl.get("issued", {}).get("date-parts", [[]])[0]
+    authors = " and ".join(work.authors)
+    return Reference(work.text, 1.0, authors, work.title, date=tuple(date), url=str(work.csl.get("URL", "")))
 
 
 def _placed(note: NoteText, finder: WorkFinder) -> tuple[list[tuple[Reference, int | None]], str | None]:

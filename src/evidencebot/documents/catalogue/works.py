@@ -55,6 +55,7 @@ class WorkFinder:
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._of_note: dict[str, list[int]] = {}
+        self._listed: set[int] = set()
         self._last: int | None = None
 
     def place(self, reference: Reference, label: str) -> int | None:
@@ -69,6 +70,18 @@ class WorkFinder:
             self._of_note.setdefault(label, []).append(found)
             self._last = found
         return found
+
+    def list_work(self, entry: Reference) -> int:
+        """Enter a work that a bibliography lists; two of its entries are two works."""
+        number = self._new()
+        self._enter(number, entry)
+        # An entry opens with the work's name where it has no author: a law, a case.
+        printed = words_only(entry.printed)
+        self._clusters[number].titles[printed] = None
+        for word in set(printed.split()):
+            self._by_word[word].append(number)
+        self._listed.add(number)
+        return number
 
     def open_note(self, label: str) -> None:
         """Forget what an earlier note of this number cited."""
@@ -104,7 +117,7 @@ class WorkFinder:
     def _join(self, one: int, other: int) -> int:
         kept, gone = min(one, other), max(one, other)
         keys = self._clusters[kept].keys, self._clusters[gone].keys
-        if all(keys) and not keys[0] & keys[1]:
+        if {kept, gone} <= self._listed or (all(keys) and not keys[0] & keys[1]):
             return kept
         self._parents[gone] = kept
         for reference in self._clusters[gone].references:
@@ -140,7 +153,11 @@ class WorkFinder:
         if address in self._addresses and self._fits(reference, self.root(self._addresses[address]), by_address=True):
             yield self._addresses[address]
         if reference.title:
-            best = self._by_title(reference)
+            forms = [words_only(reference.title)]
+            if reference.author and not reference.is_set_off:
+                # What a comma parts may be one name: "Births, Deaths and Marriages Act".
+                forms.insert(0, words_only(f"{reference.author} {reference.title}"))
+            best = next((n for form in forms if (n := self._by_title(form, reference)) is not None), None)
             if best is not None:
                 yield best
 
@@ -154,8 +171,7 @@ class WorkFinder:
         named = [n for n in found if name and any(name in t or t in name for t in self.cluster(n).titles)]
         return (named or found)[-1] if named or len(found) == 1 else None
 
-    def _by_title(self, reference: Reference) -> int | None:
-        title = words_only(reference.title)
+    def _by_title(self, title: str, reference: Reference) -> int | None:
         exact = [n for n in dict.fromkeys(map(self.root, self._exact[title])) if self._fits(reference, n)]
         if exact:
             return exact[-1]
