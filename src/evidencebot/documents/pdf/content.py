@@ -11,7 +11,7 @@ from evidencebot.documents.pdf.drop_capitals import set_in_line
 from evidencebot.documents.pdf.layout import Box, Fragment, PageContent
 from evidencebot.documents.pdf.letter_spaced import drawn_together
 from evidencebot.documents.pdf.pdfium.drawings import Shape
-from evidencebot.documents.pdf.pdfium.files import PdfiumPage
+from evidencebot.documents.pdf.pdfium.files import Face, PdfiumPage
 from evidencebot.documents.pdf.views import View
 from evidencebot.documents.pdf.words import Spaces, Word, fragment_of, spelt, words_of
 
@@ -41,6 +41,7 @@ class _Drawn:
         """By the quarters of a circle by which the page is turned to read them."""
         self.left_out: dict[Reason, list[str]] = {Reason.HIDDEN: [], Reason.TURNED_TEXT: []}
         self._page = page
+        self._quarters: dict[Face, int | None] = {}
         self._views = [View(page, quarters) for quarters in _QUARTERS]
 
     def read(self) -> bool:
@@ -60,8 +61,7 @@ class _Drawn:
         return PageContent(view.width, view.height, tuple(set_in_line(drawn_together(fragments))), boxes)
 
     def _sort(self, word: Word, spaces: Spaces) -> None:
-        slope = word.face.slope
-        quarters = next((n for n in _QUARTERS if self._views[n].is_upright(slope)), None)
+        quarters = self._quarters_of(word.face)
         if quarters is None:  # stamps across the page, labels of axes set aslant
             self.left_out[Reason.TURNED_TEXT].append(spelt(self._page, word, spaces.text))
             return
@@ -71,6 +71,13 @@ class _Drawn:
             self.left_out[Reason.HIDDEN].append(fragment.text)
         elif fragment.text:
             self.words[quarters].append(fragment)
+
+    def _quarters_of(self, face: Face) -> int | None:
+        """By how many quarters the page is turned to read words so drawn; None where they stand aslant."""
+        if face not in self._quarters:
+            upright = (n for n in _QUARTERS if self._views[n].is_upright(face.slope))
+            self._quarters[face] = next(upright, None)
+        return self._quarters[face]
 
     def _is_ocr(self, fragment: Fragment, quarters: int) -> bool:
         """Whether what is not drawn lies behind a picture, as the words that OCR read in it do."""

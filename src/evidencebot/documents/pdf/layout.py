@@ -27,7 +27,7 @@ _EDGE_LINES = 4
 _RUNNING_WORDS = 6
 
 
-class Fragment(Struct, frozen=True):
+class Fragment(Struct, frozen=True, gc=False):
     """A word, or the part of it that one operator shows."""
 
     text: str
@@ -45,7 +45,7 @@ class Fragment(Struct, frozen=True):
     is_raised: bool = False
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A painted rectangle or stroke."""
 
     x0: float

@@ -31,7 +31,7 @@ _SIGNS = re.compile(r"^(?:CMSY|CMBSY|MSAM|MSBM)")
 _FLAG_ITALIC, _FLAG_BOLD = 1 << 6, 1 << 18
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """A word, or the part of it that is drawn in one run."""
 
     face: Face
@@ -71,7 +71,7 @@ def fragment_of(page: PdfiumPage, view: View, word: Word, spaces: Spaces) -> Fra
         x0,
         view.right_of(page.extent_of(end - 1)),
         round(y, 3),
-        round(face.size, 3),
+        face.size,
         _is_italic(face.font, face.flags),
         _is_bold(face.font, face.flags),
         spaces.stand_at(start - 1),

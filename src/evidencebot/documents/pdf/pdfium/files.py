@@ -42,7 +42,7 @@ _find_origin = _fast(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_
 _find_box = _fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
 
 
-class Face(Struct, frozen=True):
+class Face(Struct, frozen=True, gc=False):
     """How a run of characters is drawn."""
 
     font: str
@@ -226,7 +226,7 @@ class PdfiumPage:
         matrix = pdfium.FS_MATRIX()
         run = pdfium.FPDFText_GetTextObject(self._text, at)
         pdfium.FPDFText_GetMatrix(self._text, at, matrix)
-        size = abs(pdfium.FPDFText_GetFontSize(self._text, at)) * hypot(matrix.c, matrix.d)
+        size = round(abs(pdfium.FPDFText_GetFontSize(self._text, at)) * hypot(matrix.c, matrix.d), 3)
         name, flags = self._font(pdfium.FPDFTextObj_GetFont(run)) if run else ("", 0)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(run) if run else 0
         return Face(name, flags, size, (matrix.a, matrix.b), self.has_no_meaning(at), mode in _UNSEEN_MODES)
