@@ -105,6 +105,7 @@ PROSE = [
     ("a sentence", "The lamps were never lit by gas in the years that followed."),
     ("a place in the report", "See paragraph 4.59 above."),
     ("a chapter of it", "See the chapter on *Oil in the Harbour*."),
+    ("spoken of above", "As explained in footnote 197 of Volume I, supra, this was left out."),
     ("a short name", "The Department of Lamps (“DoL”) was joined with another in that year."),
     ("somebody's words", "She told us: “Nobody ever lit the lamps of the harbour in those years”."),
 ]
@@ -149,6 +150,10 @@ APART = [
     ("days of a hearing", ["Public hearing, 6 July 2010, page 3.", "Public hearing, 9 July 2010, page 3."]),
     ("bodies of one title", ["Orle Borough, *The Scheme*, 2012.", "Kelder Office, *The Scheme*, 2012."]),
     ("numbers of one form", ["Piotr Wren 6th [WITN09890600].", "Piotr Wren 7th [WITN09890700]."]),
+    (
+        "a letter's subject opens as another's",
+        ["Letter Wren to Orle, ‘Oil Visit’.", "Letter Orle to Wren, ‘Oil Visit Report’."],
+    ),
     ("witnesses", ["Q 3 (Maud Ferrier)", "Q 4 (Piotr Wren)"]),
 ]
 
@@ -189,6 +194,7 @@ LOCATORS = [
     ("ss. III (11), (13)", "ss. III (11), (13)"),
     ("pt. III, ch. VII", "pt. III, ch. VII"),
     ("columns 271-288", "columns 271-288"),
+    ("column 15-16WS.", "column 15-16WS"),
     ("in the 1990s 30 men", None),
     ("at [7/3.6.11] to [8/3.6.17]", "[7/3.6.11] to [8/3.6.17]"),
 ]

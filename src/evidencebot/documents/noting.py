@@ -20,8 +20,8 @@ from evidencebot.documents.writing import TextBuilder
 # "See chapter 3 below." says nothing; the shortest remark of the known report that does has seven words.
 _FEWEST_WORDS = 5
 
-# A list that names the works of fewer notes is no full one, or the notes shorten what it has no italics for; of the known
-# report's notes .95 are tied.
+# A list that names the works of fewer notes is no full one, or the notes shorten what it has no italics for. Of the
+# known report's notes .95 are tied.
 _FULL_LIST = 0.5
 
 

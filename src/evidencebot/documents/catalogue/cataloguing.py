@@ -14,6 +14,7 @@ from evidencebot.documents.catalogue.annotated import annotate
 from evidencebot.documents.catalogue.identifiers import Scheme
 from evidencebot.documents.catalogue.reference import Reference
 from evidencebot.documents.catalogue.segments import take_apart
+from evidencebot.documents.catalogue.wording import capital_share
 from evidencebot.documents.catalogue.works import Cluster, WorkFinder
 from evidencebot.documents.citations import CitedWorks
 from evidencebot.documents.model import Citation, Work
@@ -32,6 +33,8 @@ _HONORIFIC = re.compile(
 )
 _STOP_WORDS = frozenset("a an and at by for from in of on or the to with".split())
 _LONGEST_ID_WORDS = 8
+_FEWEST_CAPITALS = 0.15
+"""Titles of sentence case keep a capital in seven words; what a sentence left behind has fewer."""
 
 
 class NoteText(Struct, frozen=True):
@@ -124,22 +127,21 @@ def _is_evidence(references: Sequence[Reference]) -> bool:
 
 
 def _title(references: Sequence[Reference]) -> str:
-    """The one most often given, or a fuller form of it; a work known by its number alone is called by it."""
-    titles = [t for r in references if (t := r.title) and _reads_as_title(t)]
-    titles = [r.title for r in references if r.is_set_off and r.title in titles] or titles
+    """The one most often given, or where it is set off a fuller form; a work known by its number is called by it."""
+    set_off = [r.title for r in references if r.is_set_off and _reads_as_title(r.title)]
+    titles = set_off or [r.title for r in references if _reads_as_title(r.title)]
     if titles:
         often = Counter(titles).most_common(1)[0][0]
-        fuller = [t for t in titles if words_only(t).startswith(words_only(often))]
-        return max(fuller, key=lambda t: (len(t), t))
+        fuller = [t for t in set_off if words_only(t).startswith(words_only(often))]
+        return max(fuller or [often], key=lambda t: (len(t), t))
     numbers = (i.key for r in references for i in r.identifiers)
     return next(numbers, references[0].title or references[0].url.partition("://")[2] or references[0].printed)
 
 
 def _reads_as_title(text: str) -> bool:
-    """Not a stray half of a bracket, a number or the end of a sentence."""
-    opens = next((c for c in text if c.isalpha()), "a")
+    """Not a stray half of a bracket, a number or the words of a sentence."""
     is_whole = text.count("(") == text.count(")") and text.count("[") == text.count("]")
-    return is_whole and (opens.isupper() or text[:1].isdigit() or len(text.split()) < 4) and len(words_only(text)) > 3
+    return is_whole and capital_share(text) >= _FEWEST_CAPITALS and len(words_only(text)) > 3
 
 
 def _fullest(values: Any) -> str:

@@ -6,7 +6,7 @@ import re
 
 from evidencebot.documents.catalogue.annotated import Span, blanked
 
-_N = r"(?:\d{1,5}(?:\.\d+)*[a-z]?|[ivxlc]+\b|[IVXLC]+\b)"
+_N = r"(?:\d{1,5}(?:\.\d+)*(?:[a-z]|W[SH])?|[ivxlc]+\b|[IVXLC]+\b)"
 _SUB = r"(?:\s?\(\w{1,5}\))*(?:\.[a-z]\b)?"
 _R = rf"{_N}{_SUB}(?:\s?[–{{-]\s?(?:{_N})?{_SUB})?"
 _MANY = rf"{_R}(?:(?:, | and | & )(?:{_R}|\(\w{{1,5}}\)))*"

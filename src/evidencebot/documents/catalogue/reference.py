@@ -69,7 +69,7 @@ def _pointing_back(fields: Fields) -> Reference | None:
         return Reference(body.text, _IBID_SCORE, locator=fields.locator, back="ibid")
     above = ABOVE.search(body.outside) or ABOVE.search(body.open_text) or ABOVE.search(body.text)
     named = body.text[: above.start()].strip(" ,.(") if above else ""
-    if above is None or len(named.split()) > _LONGEST_NAME:
+    if above is None or len(named.split()) > _LONGEST_NAME or prose(named) >= 1:
         return None
     title = next((t for t in map(fields.set_off, fields.titles) if not ABOVE.fullmatch(t)), "")
     return Reference(

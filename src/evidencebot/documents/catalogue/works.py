@@ -183,6 +183,8 @@ class WorkFinder:
             if (score := self._likeness(title, n)) and self._fits(reference, n)
         ]
         best = max(scored, default=(0.0, 0))
+        if best[0] < _SAME_TITLE and reference.genre:
+            return None  # a letter's subject may open as another's does
         rivals = [n for s, n in scored if s == best[0]]
         return best[1] if scored and len(rivals) == 1 else None
 
