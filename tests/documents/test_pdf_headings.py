@@ -189,6 +189,27 @@ def test_columns_are_read_one_by_one(count: int, times: int, tmp_path: Path) -> 
     assert words.count(SENTENCE.strip()) == count * times
 
 
+def ruled_contents(pdf: FPDF) -> None:
+    """A rule below the title: what stands under it might be notes."""
+    pdf.add_page()
+    line(pdf, "Contents", "B", 16)
+    pdf.line(pdf.l_margin, pdf.get_y(), 190, pdf.get_y())
+    pdf.ln(2)
+    for n in range(6):
+        entry(pdf, f"Lamp and harbour number {n + 1}", str(n + 2), paragraph=f"{n + 1}.1")
+    for n in range(6):
+        pdf.add_page()
+        line(pdf, f"Lamp and harbour number {n + 1}", "I", 11)
+        text(pdf, 12)
+
+
+def test_a_contents_list_below_a_rule_is_whole(tmp_path: Path) -> None:
+    document = read(ruled_contents, tmp_path / "r.pdf")
+    assert [(s.title, s.page) for s in document.sections] == [
+        (f"Lamp and harbour number {n + 1}", str(n + 2)) for n in range(6)
+    ]
+
+
 def page_numbers_alone(pdf: FPDF) -> None:
     """A long contents list: its numbers stand in a narrow column of their own."""
     pdf.add_page()

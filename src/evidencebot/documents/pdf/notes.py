@@ -55,6 +55,14 @@ class _Foot(Struct, frozen=True):
     lines: tuple[Line, ...]
     ruled: int | None
     """The first of them below the rule."""
+    wholes: tuple[Line, ...] = ()
+    """For each of `lines` the line of the page that it is a part of."""
+
+    def text_before(self, first: int) -> list[Line]:
+        """The column's text where the notes begin with line `first`: a table's lines are whole again."""
+        cut = self.wholes[first] if first < len(self.wholes) else None
+        text = [line if whole is cut else whole for line, whole in zip(self.lines[:first], self.wholes, strict=False)]
+        return [*self.above, *(line for i, line in enumerate(text) if i == 0 or line is not text[i - 1])]
 
 
 def split_notes(pages: Sequence[PageLines], body_size: float) -> list[tuple[list[Line], list[Note]]]:
@@ -84,12 +92,10 @@ def _foot(column: Sequence[Line], boxes: Sequence[Box], body_size: float) -> _Fo
         top -= 1
     ruled = _below_rule(column, boxes, body_size)
     start = top if ruled is None else min(top, ruled)
-    lines: list[Line] = []
-    below: int | None = None
-    for i, line in enumerate(column[start:], start):
-        below = len(lines) if i == ruled else below
-        lines += parted(line)
-    return _Foot(tuple(column[:start]), tuple(lines), below)
+    pieces = [(i, piece) for i, line in enumerate(column[start:], start) for piece in parted(line)]
+    below = next((at for at, (i, _) in enumerate(pieces) if i == ruled), None)
+    lines, wholes = tuple(piece for _, piece in pieces), tuple(column[i] for i, _ in pieces)
+    return _Foot(tuple(column[:start]), lines, below, wholes)
 
 
 def _below_rule(column: Sequence[Line], boxes: Sequence[Box], body_size: float) -> int | None:
@@ -165,7 +171,7 @@ def _cut_page(
     for foot in feet:
         starts = [i - at for i in labels if at <= i < at + len(foot.lines)]
         first = _first(foot, min(starts, default=None), sizes, is_open=is_open and not notes)
-        text += [*foot.above, *foot.lines[:first]]
+        text += foot.text_before(first)
         for i, line in enumerate(foot.lines[first:], at + first):
             if i in labels or not notes:
                 notes.append(Note(labels.get(i), (line,)))
