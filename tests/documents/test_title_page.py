@@ -31,7 +31,7 @@ TITLES = [
     (report(ORLE, title="Committee Report 4.3"), "Ferries of the Orle"),
     (report(ORLE, title="River Board Publication"), "Ferries of the Orle"),
     (report(heading("River Board"), ORLE, title="Ferries of the Orle"), "Ferries of the Orle"),
-    (report(ORLE, title="Ferries of the Orle: a town and its crossing"), "Ferries of the Orle: a town and its crossing"),
+    (report(ORLE, title="Ferries of the Orle: a crossing"), "Ferries of the Orle: a crossing"),
     (report(heading("Second Edition of the"), ORLE), "Second Edition of the Ferries of the Orle"),
     (report(heading("HOUSE OF FORDS"), heading("Third Report"), ORLE, running="12 FERRIES OF THE ORLE"),
      "Ferries of the Orle"),

@@ -22,6 +22,8 @@ _PRINTED = 90
 # Pages whose head or foot has to bear a title before it is taken for the document's.
 _RUNS_ALONG = 3
 _IMPRINT = re.compile(r"©|\b(?:19|20)\d\d$|\bISBN\b|https?:|www\.|\b(?:HC|HL|Cm|CP) \d", re.IGNORECASE)
+# Between a title and the first part: who wrote it, for whom, when, and a contents list.
+_MOST_BY_LINES = 4
 _UNFINISHED = re.compile(r"\b(?:a|an|and|at|by|for|from|in|into|of|on|or|the|to|with)$")
 _PARTICLES = frozenset("al bin da de del den der di dos du el la le ten ter van von y".split())
 
@@ -86,8 +88,10 @@ def _heading_of_all(raw: RawDocument, outline: Outline) -> list[str]:
     first, *others = outline.headings or [None]
     if first is None:
         return []
-    below = takewhile(lambda b: b.kind is not RawKind.HEADING, raw.blocks[first.last + 1 :])
-    has_text = any(plain(b.text).rstrip("”’\"')").endswith((".", ":", "?", "!")) for b in below)
+    below = list(takewhile(lambda b: b.kind is not RawKind.HEADING, raw.blocks[first.last + 1 :]))
+    has_text = len(below) > _MOST_BY_LINES or any(
+        plain(b.text).rstrip("”’\"')").endswith((".", ":", "?", "!")) for b in below
+    )
     is_of_all = all(other is None or other.level > first.level for other in others) or not has_text
     return [first.title] if is_of_all else []
 
