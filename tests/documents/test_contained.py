@@ -153,7 +153,7 @@ def test_a_name_that_is_no_text_is_read(read: Read, tmp_path: Path) -> None:
     path.write_text("The lamps were never lit, and nobody in the borough could say why that was so.")
     assert read(path, "d").title == "odd[31m"
     path.write_bytes(b"\0")
-    with pytest.raises(DocumentError, match="not a text"):
+    with pytest.raises(DocumentError, match="not a kind of file"):
         read(path, "d")
 
 
