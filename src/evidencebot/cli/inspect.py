@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from evidencebot.cli.diagnostics import ANSWERED
+from evidencebot.cli.diagnostics import ANSWERED, showing_progress
 from evidencebot.cli.output import write_json
 from evidencebot.documents.contained import contained_reading
 from evidencebot.documents.file_bytes import bytes_of, kind_of
@@ -27,7 +28,7 @@ _NOTE_WORDS = 14
 
 def run(options: argparse.Namespace) -> int:
     path = Path(options.file)
-    with contained_reading() as read:
+    with showing_progress(quiet=options.quiet) as progress, contained_reading(partial(progress, "recognising")) as read:
         document = read(path, "inspected")
     kind = kind_of(bytes_of(path), path)
     if options.json:
@@ -46,7 +47,7 @@ def inspection_json(document: Document, name: str, kind: str) -> dict[str, Any]:
         "title": document.title,
         "pages": account.pages or len(document.pages),
         "sections": [
-            {"number": s.number if s.number[:1].isdigit() else None, "title": s.title, "level": s.level, "page": s.page}
+            {"number": s.number if s.is_numbered else None, "title": s.title, "level": s.level, "page": s.page}
             for s in document.sections
         ],
         "notes": [
@@ -95,7 +96,7 @@ def _write(document: Document, name: str, kind: str) -> None:
 def _write_sections(console: Console, document: Document) -> None:
     lines = []
     for section in document.sections:
-        number = f"{section.number} " if section.number[:1].isdigit() else ""
+        number = f"{section.number} " if section.is_numbered else ""
         page = f"  [page {section.page}]" if section.page else ""
         lines.append(f"{'  ' * (section.level - 1)}{number}{section.title}{page}")
     _write_lines(console, "Sections", lines)
