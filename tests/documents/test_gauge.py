@@ -14,7 +14,7 @@ from test_left_out import typeset
 
 from evidencebot.documents.gauge import RUN, FilePage, gauge
 from evidencebot.documents.left_out import Account, LeftOut, Missing, Reason
-from evidencebot.documents.model import Block, BlockKind, Document, Footnote, Mark, Page, Section
+from evidencebot.documents.model import Block, BlockKind, Document, Footnote, Mark, Page, Section, Work
 from evidencebot.documents.reading import read_document
 from evidencebot.documents.second_look import look_at, without_markup
 from evidencebot.pandoc import convert
@@ -85,6 +85,14 @@ def test_a_lost_paragraph_is_told_with_its_page() -> None:
 
 def test_a_lost_note_does_not_hide_behind_one_that_reads_alike() -> None:
     account = gauge(document(LINE, notes=(NOTE,)), looked(LINE, f"1 {NOTE}", f"2 {NOTE}"))
+    assert sum(missing.words for missing in account.missing) == len(NOTE.split()) + 1
+
+
+def test_what_is_kept_twice_counts_once() -> None:
+    made = document(LINE, NOTE, notes=(NOTE,))
+    again = (made.blocks[0], replace(made.blocks[1], id="note:1", kind=BlockKind.NOTE))
+    work = Work("orle-2004-lamp", {"title": "Lamp Register"}, NOTE, from_notes=True)
+    account = gauge(replace(made, blocks=again, works=(work,)), looked(LINE, f"1 {NOTE}", f"2 {NOTE}"))
     assert sum(missing.words for missing in account.missing) == len(NOTE.split()) + 1
 
 

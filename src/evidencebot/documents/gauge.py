@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from evidencebot.documents.left_out import Account, LeftOut, Missing, Reason
-from evidencebot.documents.model import Block, Document
+from evidencebot.documents.model import Block, BlockKind, Document
 
 RUN = 4
 """Words that have to follow one another; names and phrases of three recur on every page."""
@@ -100,15 +100,14 @@ def _pieces(document: Document) -> Iterator[tuple[str, int | None]]:
     for section in document.sections:
         yield section.printed or f"{section.number} {section.title}", pdf_page.get(section.page or "")
     for block in document.blocks:
-        yield from _block_pieces(document, block)
+        if block.kind is not BlockKind.NOTE:  # its words are the footnote's, once more
+            yield from _block_pieces(document, block)
     for figure in document.figures:
-        page = pdf_page.get(figure.page or "")
-        yield f"Source {figure.source}" if figure.source else "", page
-        yield " ".join(figure.table[0] if figure.table else ()), page
+        yield " ".join(figure.table[0] if figure.table else ()), pdf_page.get(figure.page or "")
     for note in document.footnotes:
         yield f"{note.label} {note.text}", pdf_page.get(note.page or "")
     for work in document.works:
-        yield work.text, None
+        yield "" if work.from_notes else f"{work.label or ''} {work.text}", None
     for piece in _credible(document):
         yield piece.text, piece.pdf_page
 
