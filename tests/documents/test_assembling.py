@@ -192,7 +192,8 @@ def test_front_matter_has_ids_of_its_own_and_shifts_no_others() -> None:
 
 def test_what_cannot_be_resolved_is_a_problem() -> None:
     read = document(
-        "# 1 Dusk\n\nLit.<sup>1</sup>\n\n1 Nobody, *A Lost Book*, 1999, 3.\n\n"
+        "# 1 Dusk\n\nLit.<sup>1</sup> Dark.<sup>2</sup> Lit again.<sup>3</sup>\n\n1 Nobody, *A Lost Book*, 1999, 3.\n\n"
+        "2 Ferrier, *Lamps of the Harbour*, 2014, 5.\n\n3 Ferrier, *Lamps of the Harbour*, 2014, 7.\n\n"
         "# Bibliography\n\nFerrier, Maud. *Lamps of the Harbour*. Lantern Press, 2014."
     )
     assert len(read.problems) == 1

@@ -177,7 +177,10 @@ def _serve() -> None:
             def tell(done: int, count: int) -> None:
                 _send(answers, msgspec.msgpack.encode(_Answer(None, "", (done, count))))
 
-            _send(answers, msgspec.msgpack.encode(_answer(request, tell)))
+            try:
+                _send(answers, msgspec.msgpack.encode(_answer(request, tell)))
+            except MemoryError:  # while telling of it; what was read is let go of by now
+                _send(answers, msgspec.msgpack.encode(_Answer(None, _EXHAUSTED)))
 
 
 def _answer(request: _Request, told: Told) -> _Answer:
