@@ -153,21 +153,32 @@ class _Matching:
         """Match runs of words: first those that stand once on either side, then page by page, then anywhere."""
         here, there = _run_places(self._seen.folded, RUN), _run_places(self._known.folded, RUN)
         for run, places in here.items():
-            if len(places) == 1 and len(found := there.get(run, ())) == 1:
+            if len(places) == 1 and not self.met[places[0]] and len(found := there.get(run, ())) == 1:
                 self._match(RUN, places, found)
         self._on_pages(RUN, here, there)
         for run, places in here.items():
             self._match(RUN, places, there.get(run, ()))
+        self._by_short_runs()
+
+    def _by_short_runs(self) -> None:
+        """What is left of the document in short pieces: such a piece has to stand whole on its page."""
         short: _Places = defaultdict(list)
         for stretch in _stretches(self._known, self._taken):
             short[tuple(self._known.folded[j] for j in stretch)].append(stretch[0])
         for size in _SHORT_RUNS:
-            self._on_pages(size, _run_places(self._seen.folded, size), short)
+            here: _Places = defaultdict(list)
+            for stretch in _stretches(self._seen, self.met):
+                for i in stretch[: len(stretch) - size + 1]:
+                    here[tuple(self._seen.folded[i : i + size])].append(i)
+            self._on_pages(size, here, short)
 
     def _on_pages(self, size: int, here: _Places, there: _Places) -> None:
         for run, places in here.items():
-            found = self._known.by_page(there.get(run, ()))
-            for page, on_page in self._seen.by_page(places).items():
+            left = [i for i in places if not self.met[i]]
+            if not left or run not in there:
+                continue
+            found = self._known.by_page(there[run])
+            for page, on_page in self._seen.by_page(left).items():
                 self._match(size, on_page, found.get(page, ()))
 
     def _match(self, size: int, places: Sequence[int], found: Sequence[int]) -> None:
