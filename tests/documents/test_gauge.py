@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from test_left_out import typeset
 
-from evidencebot.documents.gauge import RUN, FilePage, gauge
+from evidencebot.documents.gauge import FilePage, gauge
 from evidencebot.documents.left_out import Account, LeftOut, Missing, Reason
+from evidencebot.documents.matched_words import RUN
 from evidencebot.documents.model import Block, BlockKind, Document, Footnote, Mark, Page, Section, Work
 from evidencebot.documents.reading import read_document
 from evidencebot.documents.second_look import look_at, without_markup

@@ -74,7 +74,7 @@ def _write_nearest(answer: Answer) -> None:
 
 def _write_citation(citation: Quotation) -> None:
     kind = " (digest, not the report's own words)" if citation.is_digest else ""
-    section, pages = (citation.section, citation.section_title), (citation.page, citation.pdf_page)
+    section, pages = (citation.section, citation.section_title), (citation.pages, citation.pdf_page)
     place = place_of(citation.title, *section, *pages, note=citation.note, ocr=citation.ocr)
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
@@ -84,7 +84,7 @@ def _write_citation(citation: Quotation) -> None:
         write_paragraph(titles, "      ", f"    {reference.text} ")
     for note in citation.footnotes:
         if not citation.note:
-            write_paragraph(note.text, "      ", f"    note {note.n}: ")
+            write_paragraph(note.text, "      ", f"    note {note.printed}: ")
         for work in note.works:
             if work.support:
                 write_support(work.support, "      ")
@@ -104,7 +104,7 @@ def write_support(support: SourcePassage, indent: str) -> None:
     """The report's sentence and the source's, each with its page, and the verdict between them."""
     further = indent + "  "
     write_paragraph(f"“{support.claim}”", further, f"{indent}the report says{_on(page_of(support.claim_page, None))}: ")
-    place = page_of(support.page, support.pdf_page, ocr=support.ocr)
+    place = page_of(support.pages, support.pdf_page, ocr=support.ocr)
     write_paragraph(f"“{support.quote}”", further, f"{indent}the source says{_on(place)}: ")
     lacking = f"; without {', '.join(support.lacking)}" if support.lacking else ""
     write_paragraph(f"{_VERDICTS[support.verdict]}{lacking} (looked at {support.where})", further, f"{indent}→ ")

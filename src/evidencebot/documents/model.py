@@ -217,6 +217,11 @@ class Document(Struct, frozen=True, dict=True):
         page = self._page_at(offset)
         return page.label if page else None
 
+    def last_page_of(self, start: int, end: int) -> str | None:
+        """The printed page on which words from `start` to `end` end, where it is not the one that they begin on."""
+        last = self.page_at(max(start, end - 1))
+        return last if last != self.page_at(start) else None
+
     def pdf_page_at(self, offset: int) -> int | None:
         """The PDF's own page number (from 1) at `offset`."""
         page = self._page_at(offset)

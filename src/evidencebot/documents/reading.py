@@ -9,7 +9,7 @@ from evidencebot.documents.file_bytes import bytes_of, is_html, is_pdf, is_rtf, 
 from evidencebot.documents.model import Document
 from evidencebot.documents.packed import PackedKind, is_packed, unpack
 from evidencebot.documents.raw import RawDocument, Told
-from evidencebot.errors import DocumentError
+from evidencebot.errors import DocumentError, EvidencebotError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
 READER_VERSION = "5"
@@ -47,7 +47,10 @@ def _gauged(document: Document, path: Path) -> Document:
     from evidencebot.documents.gauge import gauge
     from evidencebot.documents.second_look import look_at
 
-    account = gauge(document, look_at(path))
+    try:
+        account = gauge(document, look_at(path))
+    except EvidencebotError:  # what can be read is not refused because it cannot be looked at again
+        return document
     return replace(document, account=account, problems=document.problems + account.told())
 
 

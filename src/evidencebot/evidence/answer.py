@@ -60,6 +60,13 @@ class SourcePassage(Struct, frozen=True):
     """Figures of the report's sentence that the quotation lacks, as the report writes them."""
     ocr: bool = False
     """Whether the source's words were read in a picture of the page, and may be misread."""
+    page_end: int | str | None = None
+    """The page on which the quotation ends, where it is another."""
+
+    @property
+    def pages(self) -> int | str | None:
+        """The page, or `2–3` for words that run over a page's end."""
+        return page_range(self.page, self.page_end)
 
 
 class CitedWork(Struct, frozen=True):
@@ -83,6 +90,13 @@ class NoteReference(Struct, frozen=True):
     """Ids of the works that it cites."""
     works: tuple[CitedWork, ...] = ()
     """The same works, each with its locator and, where it is in the corpus, what it says there."""
+    label: str | None = None
+    """As printed: a symbol, or the number within its chapter."""
+
+    @property
+    def printed(self) -> str:
+        """What a reader finds at the note."""
+        return self.label or str(self.n)
 
 
 class WorkReference(Struct, frozen=True):
@@ -123,6 +137,13 @@ class Quotation(Struct, frozen=True):
     """Whether the words were read in a picture of the page, and may be misread."""
     references: tuple[WorkReference, ...] = ()
     """References to works in the words quoted, where the text itself refers to a list."""
+    page_end: int | str | None = None
+    """The page on which the words end, where it is another."""
+
+    @property
+    def pages(self) -> int | str | None:
+        """The page, or `2–3` for words that run over a page's end."""
+        return page_range(self.page, self.page_end)
 
 
 class FoundPassage(Struct, frozen=True):
@@ -169,9 +190,22 @@ def printed_page(label: str | None) -> int | str | None:
     return int(label) if label and label.isdigit() else label
 
 
+def page_range(page: int | str | None, page_end: int | str | None) -> int | str | None:
+    """`2–3` where words run from one page to the next; else the page that is known."""
+    return f"{page}–{page_end}" if page is not None and page_end is not None else page
+
+
+def pages_of(pages: int | str | None) -> str:
+    """`p. 43`, `pp. 43–44`; nothing where no page is known."""
+    if pages is None:
+        return ""
+    return f"{'pp.' if '–' in str(pages) else 'p.'} {pages}"
+
+
 def page_of(page: int | str | None, pdf_page: int | None, *, ocr: bool = False) -> str:
-    """`page 43`, and the PDF's own number where it is another: `page 43, PDF page 51, read by OCR`."""
-    printed = f"page {page}" if page is not None else ""
+    """`page 43`, and the PDF's own number where it is another: `pages 43–44, PDF page 51, read by OCR`."""
+    name = "pages" if "–" in str(page) else "page"
+    printed = f"{name} {page}" if page is not None else ""
     own = f"PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else ""
     return ", ".join(filter(None, (printed, own, READ_BY_OCR if ocr else "")))
 

@@ -40,6 +40,7 @@ def cite(index: PassageIndex, number: int, quote: Quote) -> Quotation:
         note=note.label if note else None,
         ocr=document.is_ocr_at(quote.start),
         references=tuple(_references(index, document, quote)),
+        page_end=printed_page(document.last_page_of(quote.start, quote.end)),
     )
 
 
@@ -87,7 +88,9 @@ def _note(index: PassageIndex, document: Document, number: int) -> NoteReference
     if note is None:
         return NoteReference(number, "", ())
     works = cited_works(index, document, note) if document is index.report else ()
-    return NoteReference(number, note.text, tuple(dict.fromkeys(c.work for c in note.citations if c.work)), works)
+    return NoteReference(
+        number, note.text, tuple(dict.fromkeys(c.work for c in note.citations if c.work)), works, note.label
+    )
 
 
 def _caption(document: Document, blocks: Sequence[Block]) -> str | None:

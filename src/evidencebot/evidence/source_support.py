@@ -38,6 +38,13 @@ class NoteSupport(Struct, frozen=True):
     section: str | None
     works: tuple[CitedWork, ...]
     unresolved: tuple[str, ...] = ()
+    label: str | None = None
+    """As printed."""
+
+    @property
+    def printed(self) -> str:
+        """What a reader finds at the note."""
+        return self.label or str(self.n)
 
     @property
     def verdicts(self) -> Counter[str]:
@@ -104,7 +111,7 @@ def works_at_hand(index: PassageIndex, report: Document, citations: Sequence[Cit
 def support_of(index: PassageIndex, report: Document, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
     """What the sources of these notes say."""
     return tuple(
-        NoteSupport(n.number, printed_page(n.page), n.section, cited_works(index, report, n), n.unresolved)
+        NoteSupport(n.number, printed_page(n.page), n.section, cited_works(index, report, n), n.unresolved, n.label)
         for n in notes
     )
 
@@ -159,6 +166,7 @@ def _as_passage(report: Document, source: Document, place: CitedPlace, found: _C
         claim=found.claim.text,
         claim_page=printed_page(report.page_at(found.claim.start)),
         lacking=found.lacking,
+        page_end=printed_page(source.last_page_of(start, end)),
     )
 
 

@@ -127,7 +127,7 @@ def _quoted(text: str, source: Sequence[Node]) -> Node:
 
 def _source_of(citation: Quotation, known: dict[str, Item]) -> list[Node]:
     """`Title, section 2.1.2 False outcomes, page 11 (digest …). Note 20: the note's own text, the address.`"""
-    place = place_of("", citation.section, citation.section_title, citation.page, note=citation.note)
+    place = place_of("", citation.section, citation.section_title, citation.pages, note=citation.note)
     remarks = [
         citation.figure or "",
         _pdf_page(citation),
@@ -149,11 +149,11 @@ def _pdf_page(citation: Quotation) -> str:
 
 def _note(note: NoteReference, known: dict[str, Item]) -> list[Node]:
     text = note.text.rstrip()
-    said = words(f"Note {note.n}: {text}{'' if text.endswith(('.', '?', '!')) else '.'}")
+    said = words(f"Note {note.printed}: {text}{'' if text.endswith(('.', '?', '!')) else '.'}")
     for url in (known.get(work, {}).get("URL") for work in note.sources):
         if url and url not in text:
             said += [*words(" "), *link(url)]
     for support in (work.support for work in note.works if work.support):
-        place = place_of(support.title, None, None, support.page, support.pdf_page, ocr=support.ocr)
+        place = place_of(support.title, None, None, support.pages, support.pdf_page, ocr=support.ocr)
         said += words(f" {place} ({support.verdict.replace('_', ' ')}, to be checked): “{support.quote}”")
     return said

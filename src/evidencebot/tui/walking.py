@@ -72,9 +72,9 @@ def answer_view(index: PassageIndex, answer: Answer) -> View:
 
 
 def _quotation_link(quotation: Quotation) -> Link:
-    where = place(quotation.section, quotation.section_title, quotation.page, quotation.note)
+    where = place(quotation.section, quotation.section_title, quotation.pages, quotation.note)
     source = "" if quotation.document == REPORT_ID else f"{quotation.title}: "
-    notes = "  ".join(f"note {note.n}" for note in quotation.footnotes)
+    notes = "  ".join(f"note {note.printed}" for note in quotation.footnotes)
     label = Content.assemble(
         (f"[{quotation.n}] ", "bold $accent"),
         (plain(source + where), "bold"),
@@ -159,7 +159,8 @@ def _note_link(document: Document, number: int, known: NoteReference | None, *, 
     note = document.footnote(number)
     text = note.text if note else (known.text if known else "")
     sign = "●" if is_near else " "
-    label = Content.assemble((f"{sign} {raised(number)} ", "bold $accent"), shortened(text, _CARD))
+    printed = note.label if note else str(number)
+    label = Content.assemble((f"{sign} {raised(printed)} ", "bold $accent"), shortened(text, _CARD))
     return Link(label, NoteTarget(number, known))
 
 
@@ -181,7 +182,7 @@ def _note_view(index: PassageIndex, number: int, known: NoteReference | None) ->
         for citation in note.citations
         if citation.work
     )
-    return View(f"Note {number}", tuple(pieces), links, "Cites" if links else "")
+    return View(f"Note {note.label}", tuple(pieces), links, "Cites" if links else "")
 
 
 def _cited_label(report: Document, work_id: str, title: str, locator: str | None) -> Content:

@@ -81,6 +81,7 @@ def place(
         goes_on=_goes_on(text, blocks[-1], end) if blocks else None,
         comes_after=_comes_after(text, blocks[0], start) if blocks else None,
         fits=fits,
+        page_end=citation.page_end,
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from evidencebot.evidence.answer import NoteReference
+from evidencebot.evidence.answer import NoteReference, page_range
 
 
 class Verdict(StrEnum):
@@ -93,6 +93,13 @@ class Match(Struct, frozen=True):
     """For a figure in a draft: whether the sentence around it speaks of what stands here."""
     ocr: bool = False
     """Whether the words were read in a picture of the page, and may be misread."""
+    page_end: int | str | None = None
+    """The page on which the words end, where it is another."""
+
+    @property
+    def pages(self) -> int | str | None:
+        """The page, or `2–3` for words that run over a page's end."""
+        return page_range(self.page, self.page_end)
 
 
 class Verification(Struct, frozen=True):

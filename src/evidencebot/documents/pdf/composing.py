@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from evidencebot.documents.pdf.contents import Entry
 from evidencebot.documents.pdf.headings import CAPTION, Headings
 from evidencebot.documents.pdf.layout import Line
+from evidencebot.documents.pdf.note_openings import label_of
 from evidencebot.documents.pdf.notes import Note, cut_notes, is_open, note_text
 from evidencebot.documents.pdf.paragraphs import BULLET, Style, goes_on_over_page
 from evidencebot.documents.pdf.text import Vocabulary, styled_text
@@ -20,7 +21,7 @@ from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, plain,
 _QUOTE_INDENT = 1.2
 _BIBLIOGRAPHY = re.compile(r"^(?:[\d.]+\s+)?(?:bibliography|references|works cited|reference list)$")
 _RUNNING = (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE)
-_NOTES_TITLES = ("notes", "endnotes", "end notes", "footnotes")
+_NOTES_TITLE = re.compile(r"^(?:[\d.]+\s+)?(?:(?:end|foot) ?)?notes(?: and references| to .*)?$")
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -58,6 +59,8 @@ class Composer:
         """The last block of running text."""
         self._in_endnotes = self._in_bibliography = False
         self._last_note = 0
+        self._next: Unit | None = None
+        """What follows on the page."""
         self._last_line: Line | None = None
         """The last line of running text."""
 
@@ -71,6 +74,7 @@ class Composer:
             elif isinstance(unit, Table):
                 self._table(unit, first)
             else:
+                self._next = units[position + 1] if position + 1 < len(units) else None
                 self._paragraph(unit, number, first)
         for note in notes:
             self._note(note)
@@ -109,7 +113,9 @@ class Composer:
             return
         level = self._headings.level(words, lines, page)
         if level:
-            self._in_endnotes = words.casefold() in _NOTES_TITLES
+            # Under the title of the notes chapters have headings of their own.
+            is_chapter = self._in_endnotes and self._opens_notes(self._next)
+            self._in_endnotes = bool(_NOTES_TITLE.match(words.casefold())) or is_chapter
             self._in_bibliography = bool(_BIBLIOGRAPHY.search(words.casefold()))
             self._add(RawBlock(RawKind.HEADING, _upright(text), level=level, bold=all(x.is_bold for x in lines)))
         elif self._in_endnotes:
@@ -212,6 +218,11 @@ class Composer:
         if whole is None:
             return squeeze(f"{above} {text}")
         return (above[:-1] if len(whole) < len(last) + len(head) else above) + text
+
+    def _opens_notes(self, unit: Unit | None) -> bool:
+        """Whether what follows opens with the first note, or with the next."""
+        label = label_of(unit[0]) if isinstance(unit, list) else None
+        return label is not None and label[0] in ("1", str(self._last_note + 1))
 
     def _endnotes(self, lines: list[Line]) -> None:
         """Notes collected under a heading; a paragraph without a number goes on with the one above."""

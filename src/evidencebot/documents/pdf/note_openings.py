@@ -39,6 +39,8 @@ class Opening(Struct, frozen=True):
     """Whether a rule parts it from the text."""
     marked: float
     """1 where the page's text bears a mark of this label, less where only small print, a table say, does."""
+    is_within: bool
+    """Whether it stands within a line, where few numbers open a note."""
     begins_line: bool
     """Whether its first word would have fitted on the line before: no sentence goes on here."""
     style: tuple[int, bool]
@@ -109,9 +111,9 @@ def _opens_within(line: Line, before: Fragment, here: Fragment) -> bool:
     is_number = bool(re.match(r"^[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}[.)]?$", here.text))
     gap = here.x0 - before.x1
     ends = before.text.rstrip('”’)"').endswith((".", ";"))
-    if here.is_raised:
-        return is_number and not before.is_raised and ends and gap > 0.15 * before.size
-    return is_number and gap > 1.5 * before.size
+    if not is_number or before.is_raised:
+        return False
+    return ends and gap > 0.15 * before.size if here.is_raised else ends or gap > 1.5 * before.size
 
 
 def chosen(openings: Sequence[Opening]) -> list[Opening]:
@@ -145,7 +147,7 @@ def _running(openings: Sequence[Opening]) -> list[Opening]:
 
 
 def _worth(opening: Opening) -> float:
-    return 2.0 * opening.marked + 0.5 * opening.is_raised + 0.3 * opening.is_ruled
+    return 2.0 * opening.marked + 0.5 * opening.is_raised + 0.3 * opening.is_ruled - 0.5 * opening.is_within
 
 
 def _fit(before: Opening | None, here: Opening) -> float:

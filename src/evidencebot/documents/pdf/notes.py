@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*$")
 _SAME_SIZE = 0.3
 # Of the column's width: no number and its first word are as wide.
 _ROOM = 0.15
+# Sizes from line to line: notes measured stand 1.1 to 1.75 apart, text and notes 2.5 or more.
+_NEAR = 2.0
 
 
 class Note(Struct, frozen=True):
@@ -68,7 +70,11 @@ class _Foot(Struct, frozen=True):
 def split_notes(pages: Sequence[PageLines], body_size: float) -> list[tuple[list[Line], list[Note]]]:
     """For each page its text, and its notes in order."""
     feet = [[_foot(column, page.boxes, body_size) for column in _columns(page.lines)] for page in pages]
-    openings = [o for n, page in enumerate(pages) for o in _openings(n, page, feet[n], body_size)]
+    openings = [
+        o
+        for n, page in enumerate(pages)
+        for o in _openings(n, page, feet[n], body_size, follows_open=n > 0 and _ends_open(feet[n - 1]))
+    ]
     by_page = {n: list(found) for n, found in groupby(chosen(openings), key=lambda o: o.page)}
     cut: list[tuple[list[Line], list[Note]]] = []
     sizes = _note_sizes(feet, by_page)
@@ -116,8 +122,10 @@ def _below_rule(column: Sequence[Line], boxes: Sequence[Box], body_size: float) 
     return None
 
 
-def _openings(number: int, page: PageLines, feet: Sequence[_Foot], body_size: float) -> list[Opening]:
-    """The lines at the foot of a page that begin as notes do."""
+def _openings(
+    number: int, page: PageLines, feet: Sequence[_Foot], body_size: float, *, follows_open: bool
+) -> list[Opening]:
+    """The lines at the foot of a page that begin as notes do; what is at its top may end the page before's last."""
     marks, small_marks = _marks(page, body_size)
     found: list[Opening] = []
     at = 0
@@ -130,15 +138,17 @@ def _openings(number: int, page: PageLines, feet: Sequence[_Foot], body_size: fl
                 continue
             marked = 1.0 if label[0] in marks else _SMALL_PRINT if label[0] in small_marks else 0.0
             style = (round((line.x0 - line.left) / 4), label[1])
-            begins = i > at and _has_room(foot.lines[i - at - 1], line)
-            found.append(Opening(number, i, label[0], label[1], is_ruled, marked, begins, style))
+            above = foot.lines[i - at - 1] if i > at else None
+            is_within = above is not None and above.y == line.y
+            begins = not is_within and (_has_room(above) if above else label[1] or not follows_open)
+            found.append(Opening(number, i, label[0], label[1], is_ruled, marked, is_within, begins, style))
         at += len(foot.lines)
     return found
 
 
-def _has_room(above: Line, line: Line) -> bool:
-    """Whether the line above ends well before its column does."""
-    return line.y > above.y and above.right - above.x1 > _ROOM * (above.right - above.left)
+def _has_room(above: Line) -> bool:
+    """Whether a line ends well before its column does, so that a word more would have fitted."""
+    return above.right - above.x1 > _ROOM * (above.right - above.left)
 
 
 def _marks(page: PageLines, body_size: float) -> tuple[set[str], set[str]]:
@@ -199,12 +209,18 @@ def _first(foot: _Foot, opening: int | None, sizes: frozenset[float], *, is_open
 def _is_note_line(lines: Sequence[Line], i: int, sizes: frozenset[float]) -> bool:
     """Whether a line of the notes' size stands close above the next."""
     after = lines[i + 1] if i + 1 < len(lines) else None
-    is_close = after is None or after.y - lines[i].y < 1.6 * lines[i].size
+    is_close = after is None or after.y - lines[i].y < _NEAR * lines[i].size
     return is_close and _is_of_size(lines[i], sizes)
 
 
 def _is_of_size(line: Line, sizes: frozenset[float]) -> bool:
     return any(abs(line.size - size) < _SAME_SIZE for size in sizes)
+
+
+def _ends_open(feet: Sequence[_Foot]) -> bool:
+    """Whether the last line at a page's foot stops within a sentence."""
+    lines = [line for foot in feet for line in foot.lines]
+    return bool(lines) and not _SENTENCE_END.search(lines[-1].text)
 
 
 def _is_left_open(notes: Sequence[Note]) -> bool:
