@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test soak check format lint types contracts dependencies eval bench bench-peers pictures fuzz clean
+.PHONY: ask test soak check format lint types contracts dependencies eval bench bench-peers reading pictures fuzz clean
 
 .DEFAULT_GOAL := check
 
@@ -85,6 +85,11 @@ PEERS ?= ../peers
 bench-peers: $(VENV)/.installed
 	$(BIN)/evidencebot index --quiet $(ARGS)
 	$(BIN)/python benchmarks/peers.py --peers "$(PEERS)" --write $(ARGS)
+
+# How well a folder of reports is read, written into docs/reading.md; ARGS="NAME …" for some of them, without writing.
+REPORTS ?= ../shared/reports
+reading: $(VENV)/.installed
+	$(BIN)/python benchmarks/reading.py "$(REPORTS)" $(or $(ARGS),--write)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from hostile_packed import PACKED, SNIPPETS, damaged_packed
 from workspaces import DATA
 
 Recipe = Callable[[random.Random], bytes]
@@ -383,7 +384,12 @@ def _pdf(chance: random.Random) -> bytes:
     return damaged(data, chance, others)
 
 
+def _packed(family: str) -> Recipe:
+    return lambda chance: damaged_packed(family, lambda data, by: damaged(data, by, SNIPPETS), chance)
+
+
 FIXED: dict[str, tuple[Callable[[], bytes], ...]] = {
+    **PACKED,
     "pdf": PDFS,
     "html": (
         lambda: b"<!---->" * 580 + b"x",
@@ -491,6 +497,10 @@ FAMILIES: dict[str, tuple[str, Recipe]] = {
     "markdown": (".md", _markdown),
     "text": (".txt", _text_file),
     "notes": (".md", _notes),
+    "word": (".docx", _packed("word")),
+    "opendocument": (".odt", _packed("opendocument")),
+    "epub": (".epub", _packed("epub")),
+    "rtf": (".rtf", _packed("rtf")),
 }
 """Name -> (suffix, how a damaged or random one is made)."""
 

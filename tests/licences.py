@@ -16,24 +16,30 @@ ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "licences.md"
 ALLOWED = frozenset((
     "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0",
-    "CNRI-Python", "ISC", "MIT", "MPL-1.1", "MPL-2.0", "PSF-2.0", "Zlib",
+    "CNRI-Python", "ISC", "MIT", "MIT-0", "MPL-1.1", "MPL-2.0", "PSF-2.0", "Zlib",
 ))  # fmt: skip
 """What a program under MIT may be given on with: permissive ones, and Mozilla's, which bind only their own files."""
 _SPDX = {
     "Apache 2": "Apache-2.0", "Apache 2.0": "Apache-2.0", "Apache 2.0 License": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD", "3-Clause BSD License": "BSD-3-Clause", "The BSD 2-Clause License": "BSD-2-Clause",
+    "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
     "ISC License": "ISC", "MIT License": "MIT", "MIT, BSD": "MIT AND BSD",
 }  # fmt: skip
 # Come along with the CUDA build of PyTorch, which the instructions keep out.
 _CUDA = re.compile(r"nvidia-|cuda-|triton$")
 
 
+def declared() -> list[Requirement]:
+    """What the project itself says that it needs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [Requirement(text) for text in project["dependencies"]]
+
+
 def installed() -> dict[str, Distribution]:
     """What evidencebot needs when it runs, all the way down, by name."""
     found: dict[str, Distribution] = {}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pending = [Requirement(text) for text in project["dependencies"]]
+    pending = declared()
     while pending:
         name = canonicalize_name(pending.pop().name)
         if name in found or _CUDA.match(name):

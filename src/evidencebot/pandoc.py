@@ -20,7 +20,7 @@ def convert(data: bytes, source: str, to: str, *options: str, epoch: int | None 
     Raises PandocError with pandoc's own reason.
     """
     # Options between +RTS and -RTS are for the Haskell runtime, which keeps the limit on every system.
-    command = [str(_program()), "+RTS", f"-M{_MEMORY_MIB}m", "-RTS", f"--from={source}", f"--to={to}", "--wrap=none"]
+    command = [str(program()), "+RTS", f"-M{_MEMORY_MIB}m", "-RTS", f"--from={source}", f"--to={to}", "--wrap=none"]
     # No folder, so that no template or style of the user's own pandoc changes the file.
     command.append(f"--data-dir={os.devnull}")
     if epoch is None:
@@ -47,8 +47,11 @@ def convert(data: bytes, source: str, to: str, *options: str, epoch: int | None 
     return done.stdout
 
 
-def _program() -> Path:
-    """The program inside the wheel, never another on the PATH: what is written depends on its version."""
+def program() -> Path:
+    """The program inside the wheel, never another on the PATH: what is written depends on its version.
+
+    Raises PandocError where it is missing.
+    """
     import pypandoc
 
     program = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")

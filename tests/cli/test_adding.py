@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 from fpdf import FPDF
+from msgspec.structs import replace
 from pypdf import PdfReader, PdfWriter
 
+from evidencebot.documents import contained
+from evidencebot.documents.gauge import FilePage, gauge
+from evidencebot.documents.reading import read_document
 from evidencebot.index.manifest import MANIFEST_FILE
 from evidencebot.index.passage_index import current_generation, open_index
 from evidencebot.locations import Workspace
@@ -58,8 +62,8 @@ BAD: list[tuple[str, Callable[[Path], Path], str]] = [
     ("blank", lambda to: written(to / "a.txt", b" \n\n"), "is empty"),
     ("folder", lambda to: folder(to / "folder"), "is a folder"),
     ("no encoding known", lambda to: written(to / "a.txt", b"lamp \x81\x8d"), "encoding"),
-    ("binary", lambda to: written(to / "a.txt", b"\0\1\2\3"), "convert it"),
-    ("Word", lambda to: written(to / "a.docx", b"PK\x03\x04word"), "save it as PDF, HTML or text"),
+    ("binary", lambda to: written(to / "a.txt", b"\0\1\2\3"), "not a kind of file that is read"),
+    ("Word", lambda to: written(to / "a.docx", b"PK\x03\x04word"), "save or download it anew"),
     ("headings only", lambda to: written(to / "a.md", b"# Dusk\n"), "no running text"),
     ("damaged PDF", lambda to: written(to / "a.pdf", b"%PDF-1.7\nnothing follows"), "a.pdf"),
     ("cut PDF", lambda to: written(to / "b.pdf", pdf(to / "a.pdf", "Lamps.").read_bytes()[:300]), "b.pdf"),
@@ -91,11 +95,101 @@ def test_a_bad_file_is_told_in_one_line_and_changes_nothing(
     assert everything_in(own_small.root) == before
 
 
-def test_a_bad_file_among_good_ones_adds_none(run: Run, own_small: Workspace, tmp_path: Path) -> None:
+def test_a_bad_file_stops_no_other(run: Run, own_small: Workspace, tmp_path: Path) -> None:
     good = written(tmp_path / "good.txt", b"The ferry carried 88 goats.")
+    code, out, err = run("add", written(tmp_path / "empty.md", b""), good, "--workspace", own_small.root)
+    assert code == 2
+    assert "evidencebot: empty.md: the file is empty" in err
+    assert "Added the source" in out
+    assert "good" in open_index(own_small.index).manifest.documents
+
+
+def test_only_bad_files_are_told_in_one_line_and_change_nothing(run: Run, own_small: Workspace, tmp_path: Path) -> None:
     before = everything_in(own_small.root)
-    assert run("add", good, tmp_path / "none.txt", "--workspace", own_small.root)[0] == 2
+    bad = written(tmp_path / "empty.md", b"")
+    code, out, err = run("add", bad, tmp_path / "none.txt", "--workspace", own_small.root)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "empty.md" in err
+    assert "none.txt" in err
     assert everything_in(own_small.root) == before
+
+
+def test_the_same_bytes_under_another_name_are_named_and_not_added(
+    run: Run, own_small: Workspace, tmp_path: Path
+) -> None:
+    (held, *_) = sorted(own_small.sources.glob("*.md"))
+    before = everything_in(own_small.sources)
+    code, out, err = run("add", written(tmp_path / "copy.md", held.read_bytes()), "--workspace", own_small.root)
+    assert code == 0
+    assert f"copy.md is in the corpus already, as {held.name}; it is not added again" in err
+    assert "Added" not in out
+    assert everything_in(own_small.sources) == before
+
+
+def test_an_entry_named_for_a_copy_is_settled_for_the_file_that_is_held(
+    run: Run, own_small: Workspace, tmp_path: Path
+) -> None:
+    held = written(own_small.sources / "scan.txt", b"The ford was closed for nine hours.")
+    copy = written(tmp_path / "copy.txt", held.read_bytes())
+    assert run("add", copy, "--entry", "corran-2016-ford", "--workspace", own_small.root)[0] == 0
+    assert "corran-2016-ford" in open_index(own_small.index).ties
+
+
+def test_of_two_files_named_at_once_that_are_the_same_one_is_added(
+    run: Run, own_small: Workspace, tmp_path: Path
+) -> None:
+    paths = [written(tmp_path / name, b"The ferry carried 88 goats.") for name in ("a.txt", "b.txt")]
+    _, out, err = run("add", *paths, "--workspace", own_small.root)
+    assert out.count("Added the source") == 1
+    assert "b.txt is in the corpus already, as a.txt" in err
+
+
+def test_a_copy_put_into_the_corpus_by_hand_is_told_each_time_and_indexed_once(run: Run, own_small: Workspace) -> None:
+    (held, *_) = sorted(own_small.sources.glob("*.md"))
+    before = open_index(own_small.index).manifest.counts["passages"]
+    written(held.with_name("zz-copy.md"), held.read_bytes())
+    for _ in range(2):
+        code, _, err = run("index", "--workspace", own_small.root)
+        assert code == 0
+        assert f"skipped zz-copy.md: the same file as {held.name} under another name" in err
+    assert open_index(own_small.index).manifest.counts["passages"] == before
+
+
+def test_a_link_in_the_corpus_is_told(run: Run, own_small: Workspace, tmp_path: Path) -> None:
+    (own_small.sources / "link.md").symlink_to(written(tmp_path / "ferry.md", b"The ferry carried 88 goats."))
+    (own_small.sources / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    _, _, err = run("index", "--workspace", own_small.root)
+    assert [line.split(" ", 3)[2] for line in err.splitlines() if "a link out of" in line] == ["gone.md:", "link.md:"]
+
+
+def test_a_report_that_cannot_be_read_does_not_stop_the_sources(run: Run, own_small: Workspace) -> None:
+    (report,) = own_small.report.glob("*.md")
+    report.write_bytes(b"%PDF-1.7\nnothing follows")
+    code, _, err = run("index", "--workspace", own_small.root)
+    assert code == 0
+    assert f"skipped {report.name}" in err
+    assert "report" not in open_index(own_small.index).manifest.documents
+    assert "the report cannot be read" in run("ask", "What did the journeys take?", "--workspace", own_small.root)[2]
+
+
+LOST = "Nobody knew who had broken eleven windows beside that chapel"
+
+
+def test_a_file_of_which_much_is_lost_says_so_before_anything_else(
+    run: Run, own_small: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path / "ferry.txt", b"The ferry carried 88 goats over the sound in a year.")
+    read = read_document(path, "candidate")
+    lossy = replace(read, account=gauge(read, [FilePage(read.text), FilePage(LOST)]))
+    monkeypatch.setattr(contained._Reader, "read", lambda _, path, name: replace(lossy, id=name))
+    told: list[str] = []
+    for name in ("tell", "write"):
+        monkeypatch.setattr(f"evidencebot.cli.add.{name}", told.append)
+    run("add", path, "--workspace", own_small.root)
+    assert told[0].startswith(
+        "evidencebot: ferry.txt: only 52.3 % of its 21 words read or left out for a reason, 10 not"
+    )
+    assert told[1].startswith("Added the source")
 
 
 def test_add_reads_copies_and_indexes(run: Run, own_small: Workspace, tmp_path: Path) -> None:

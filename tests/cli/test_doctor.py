@@ -90,6 +90,27 @@ def test_a_missing_package_is_named(run: Run, small: Workspace, monkeypatch: pyt
     assert found["packages"]["mend"] == "pip install no-such-package-at-all"
 
 
+def test_a_reader_that_cannot_be_imported_is_named(
+    run: Run, small: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every package may be there, and one that a reader needs two steps down not."""
+    (tmp_path / "reader_two_steps_down.py").write_text("import no_such_module_at_all")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(doctor, "READERS", {"Markdown": "json", "HTML": "reader_two_steps_down"})
+    code, out, _ = run("doctor", "--workspace", small.root)
+    assert code == 2
+    assert "ok    readers: Markdown\n" in out
+    assert "MEND  readers: HTML: No module named 'no_such_module_at_all'" in out
+    assert "pip install ." in out
+
+
+def test_pandoc_that_is_missing_is_told(run: Run, small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pypandoc.__file__", str(small.root / "pypandoc.py"))
+    code, found = examine(run, small)
+    assert (code, found["pandoc"]["is_well"]) == (2, False)
+    assert found["pandoc"]["mend"] == "pip install --force-reinstall pypandoc_binary"
+
+
 def test_a_missing_model_is_told(run: Run, small: Workspace, tmp_path: Path) -> None:
     code, out, _ = run("doctor", "--workspace", small.root, "--model", tmp_path / "none")
     assert code == 2

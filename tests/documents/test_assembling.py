@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evidencebot.documents.assembling import assemble
 from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.model import BlockKind, Document
+from evidencebot.documents.outline import BACK, FRONT
 from evidencebot.documents.styled import clean
 from invariants import broken
 
@@ -81,7 +82,33 @@ def test_kinds_and_ids_of_blocks() -> None:
         ("table:2/note", BlockKind.FIGURE_NOTE),
         ("1/4", BlockKind.PARAGRAPH),
     ]
+    assert [(b.id, read.block_text(b)) for b in read.apart] == [("table:2/source", "Source: A ledger, 2004.")]
     assert read.block_text(read.blocks[1]) == "gas lamps\noil lamps"
+
+
+SAYING = [
+    ("a remark alone", "No lamp of the harbour was ever lit by gas.", True),
+    ("a remark behind a citation", "Lucy Dunmore, *Lamps*, 2014, 9. The harbour's were never lit by gas.", True),
+    ("a citation alone", "Lucy Dunmore, *Lamps of the Harbour*, Lantern Press, 2014, 9.", False),
+    ("a pointer", "See chapter 3 below.", False),
+]
+
+
+@pytest.mark.parametrize(("note", "says"), [c[1:] for c in SAYING], ids=[c[0] for c in SAYING])
+def test_what_a_note_says_is_a_block_behind_the_running_text(note: str, says: bool) -> None:
+    read = document(f"# 1 Dusk\n\n{MARK}1 {note}\n")
+    assert [(b.id, b.kind, b.section) for b in read.apart] == [("note:1", BlockKind.NOTE, "1")] * says
+    assert [read.block_text(b) for b in read.apart] == [note.replace("*", "")] * says
+    assert read.text[: read.running_end].strip() == "Lit."
+
+
+def test_the_page_of_a_note_is_its_own() -> None:
+    read = document(
+        f"<!-- page: 3 -->\n\n# 1 Dusk\n\n{MARK}1 No lamp of the harbour was lit.\n\n<!-- page: 4 -->\n\nDark."
+    )
+    (block,) = read.apart
+    assert (read.page_at(block.start), read.page_at(block.end - 1), read.page_at(0)) == ("3", "3", "3")
+    assert read.page_at(read.running_end - 3) == "4"
 
 
 def test_a_row_reads_as_a_sentence_of_headers_and_cells() -> None:
@@ -133,16 +160,42 @@ def test_notes_are_placed_and_paged_and_tied() -> None:
     assert read.problems == ()
 
 
-def test_notes_bibliography_contents_and_headings_are_no_evidence() -> None:
+def test_notes_bibliography_contents_and_headings_are_no_text() -> None:
     read = document(
         CONTENTS
         + "Lit.<sup>1</sup>\n\n1 A ledger.\n\n# Bibliography\n\n- Wren, Piotr. *Lamps*, 2004.\n\n45 Weir Street"
     )
-    assert read.text == "Lit."
+    assert read.text == "Lit.\n\n45 Weir Street"
+    assert [b.is_matter for b in read.blocks] == [False, True]
+
+
+def test_an_annex_behind_the_bibliography_is_evidence() -> None:
+    read = document(
+        "# 1 Dusk\n\nLit.\n\n# Bibliography\n\n- Wren, P. *Lamps*, 2004.\n\n# Annex A: Words\n\nWicks are old."
+    )
+    assert [(b.id, b.is_matter) for b in read.blocks] == [("1/1", False), ("A/1", False)]
+
+
+def test_front_matter_has_ids_of_its_own_and_shifts_no_others() -> None:
+    foreword = "# Foreword\n\n## Nell Abara\n\nI read it.\n\n"
+    contents = "# Contents\n\nForeword\t3\n1 Dusk\t4\n\n"
+    read = document(f"# Lamps of Orle\n\nPrinted in Orle.\n\n{contents}{foreword}# 1 Dusk\n\nLit.")
+    found = [(b.id, read.block_text(b), b.is_matter) for b in read.blocks]
+    assert found == [
+        ("front/heading", "Lamps of Orle", True),
+        ("front/1", "Printed in Orle.", True),
+        ("foreword/heading", "Nell Abara", True),
+        ("foreword/1", "I read it.", False),
+        ("1/1", "Lit.", False),
+    ]
 
 
 def test_what_cannot_be_resolved_is_a_problem() -> None:
-    read = document("# 1 Dusk\n\nLit.<sup>1</sup>\n\n1 Nobody, *A Lost Book*, 1999, 3.")
+    read = document(
+        "# 1 Dusk\n\nLit.<sup>1</sup> Dark.<sup>2</sup> Lit again.<sup>3</sup>\n\n1 Nobody, *A Lost Book*, 1999, 3.\n\n"
+        "2 Ferrier, *Lamps of the Harbour*, 2014, 5.\n\n3 Ferrier, *Lamps of the Harbour*, 2014, 7.\n\n"
+        "# Bibliography\n\nFerrier, Maud. *Lamps of the Harbour*. Lantern Press, 2014."
+    )
     assert len(read.problems) == 1
     assert read.problems[0].startswith("note 1: ")
 
@@ -197,26 +250,26 @@ def test_any_text_assembles_and_everything_lies_within_it(text: str) -> None:
     read = document(text)
     assert all(0 <= b.start < b.end <= len(read.text) for b in read.blocks)
     assert all(b.start <= m.offset <= b.end for b in read.blocks for m in b.marks)
-    assert all(a.end <= b.start for a, b in pairwise(read.blocks))
+    assert all(a.end <= b.start for a, b in pairwise(read.all_blocks))
     assert all(0 <= p.start <= len(read.text) for p in read.pages)
 
 
 @given(MARKUP)
 def test_blocks_hold_all_of_the_text(text: str) -> None:
     read = document(text)
-    assert "\n\n".join(read.block_text(b) for b in read.blocks) == read.text
+    assert "\n\n".join(read.block_text(b) for b in read.all_blocks) == read.text
 
 
 @given(MARKUP)
 def test_sections_of_blocks_are_sections_of_the_document(text: str) -> None:
     read = document(text)
-    known = {s.number for s in read.sections} | {""}
-    assert {b.section for b in read.blocks} <= known
+    known = {s.number for s in read.sections} | {"", FRONT, BACK}
+    assert {b.section for b in read.all_blocks} <= known
 
 
 @given(MARKUP)
 def test_no_two_blocks_share_an_id(text: str) -> None:
-    ids = [b.id for b in document(text).blocks]
+    ids = [b.id for b in document(text).all_blocks]
     assert sorted(set(ids)) == sorted(ids)
 
 

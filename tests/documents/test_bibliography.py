@@ -122,3 +122,9 @@ def test_authors(text: str, expected: list[dict[str, str]]) -> None:
 def test_any_entries_parse_to_works_with_ids_of_their_own(entries: list[str]) -> None:
     works = parse_bibliography(entries)
     assert len({w.id for w in works}) == len(entries)
+
+
+def test_a_law_without_an_author_keeps_its_name_year_and_address() -> None:
+    (law,) = parse_bibliography(["Orle Lamp Act, Pub. L. Nos. Republic Act No. 114 (2020). https://orle.example/114."])
+    assert (law.title, law.authors, law.year) == ("Orle Lamp Act, Pub. L. Nos. Republic Act No. 114", (), "2020")
+    assert law.csl["URL"] == "https://orle.example/114"

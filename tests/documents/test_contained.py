@@ -133,8 +133,8 @@ def test_a_process_that_nobody_waits_for_ends(fine: Path) -> None:
 def test_what_a_library_prints_does_not_get_among_the_answers(tmp_path: Path) -> None:
     script = (
         "import os, sys\nfrom evidencebot.documents import contained, reading\n"
-        "def read(path, document_id):\n    os.write(1, b'noise'); print('noise', flush=True)\n"
-        "    return real(path, document_id)\n"
+        "def read(path, document_id, told):\n    os.write(1, b'noise'); print('noise', flush=True)\n"
+        "    return real(path, document_id, told)\n"
         "real, reading.read_document = reading.read_document, read\ncontained._serve()"
     )
     path = tmp_path / "fine.md"
@@ -153,7 +153,7 @@ def test_a_name_that_is_no_text_is_read(read: Read, tmp_path: Path) -> None:
     path.write_text("The lamps were never lit, and nobody in the borough could say why that was so.")
     assert read(path, "d").title == "odd[31m"
     path.write_bytes(b"\0")
-    with pytest.raises(DocumentError, match="not a text"):
+    with pytest.raises(DocumentError, match="not a kind of file"):
         read(path, "d")
 
 

@@ -11,8 +11,8 @@ from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.styled import plain
 
 
-def notes(text: str) -> list[RawNote]:
-    return find_notes(read_markdown(text).blocks, ())
+def notes(text: str) -> tuple[RawNote, ...]:
+    return find_notes(read_markdown(text).blocks, ()).notes
 
 
 def pairs(text: str) -> list[tuple[int, str]]:

@@ -32,7 +32,7 @@ from invariants import broken
 
 LARGEST = 40_000
 """Bytes of the inputs tried here; the large ones are for the long run."""
-SLOW = {("html", 5), ("html", 8), ("pdf", 18)}
+SLOW = {("html", 5), ("html", 8), ("pdf", 21)}
 """Small files that take seconds: a bound on them is the reading process' matter."""
 
 soups = st.lists(
@@ -98,7 +98,8 @@ def test_text_that_was_read_reads_the_same_again(text: str) -> None:
 def test_a_filter_that_needs_another_program_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf_page(stream(LINE, b"/Filter/JBIG2Decode")))
-    assert read_or_refused(path) is None
+    document = read_or_refused(path)
+    assert document is None or "lamps" in document.text
 
 
 @pytest.mark.parametrize("control", ["\x01", "&#1;", "&#x1b;", "\x1b[2J", "\x0c", "&#12;", "\ufffe"])

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from evidencebot.documents.assembling import assemble
 from evidencebot.documents.html.reader import read_html
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import italic, mark
@@ -64,11 +65,55 @@ def test_text(source: str, expected: list[tuple[RawKind, str]]) -> None:
         '<ol><li id="cite_note-3"><span><a href="#cite_ref-3">^</a></span> <span>Body</span></li></ol>',
         '<p>x.<sup>3</sup></p><section role="doc-endnotes"><h2>Notes</h2><ol><li value="3">Body</li></ol></section>',
         '<p>x.<sup>3</sup></p><p class="footnote">3 Body</p>',
+        '<p>x.<sup><a href="#fn:3" class="footnote" role="doc-noteref">[footnote 3]</a></sup></p>'
+        '<ol><li id="fn:3" role="doc-endnote"><p>Body <a href="#r" role="doc-backlink">↩</a></p></li></ol>',
+        '<p>x.<span style="vertical-align:super"><a class="ref" href="#p9-n3" id="p9-r3">3</a></span></p>'
+        '<div><a href="#p9-r3" id="p9-n3">3 </a> Body</div>',
     ],
 )
 def test_notes_in_the_common_markups(source: str) -> None:
     found = blocks(source)
     assert [(b.kind, b.text, b.label) for b in found] == [(P, f"x.{mark(3)}", None), (NOTE, "Body", "3")]
+
+
+def test_an_id_that_stands_twice_is_the_note_that_follows() -> None:
+    page = '<p>{0}.<sup><a href="#n1">1</a></sup></p><p id="n1">1 {0} note</p>'
+    notes = [b.text for b in blocks(page.format("Dusk") + page.format("Dawn")) if b.kind is NOTE]
+    assert notes == ["Dusk note", "Dawn note"]
+
+
+def test_a_mark_used_twice_leads_to_one_note() -> None:
+    page = "<p>a{1} b{2} c{1} d{3}</p><ol class='footnotes'>{b1}{b2}{b3}</ol>"
+    marks = {str(n): f"<a href='#fn{n}'><sup>{n}</sup></a>" for n in range(1, 4)}
+    bodies = {f"b{n}": f"<li id='fn{n}'>Note {n}</li>" for n in range(1, 4)}
+    found = assemble(read_html(f"<main>{page.format('', *marks.values(), **bodies)}</main>"), document_id="d")
+    assert [(n.number, n.label, n.text) for n in found.footnotes] == [(n, str(n), f"Note {n}") for n in range(1, 4)]
+    assert [m.number for b in found.blocks for m in b.marks] == [1, 2, 1, 3]
+
+
+def test_signs_that_nobody_prints_are_left_out() -> None:
+    raw = read_html(
+        "<main><h2>Dusk<span class='mw-editsection'>[edit]</span></h2>"
+        "<p>They sank.<sup class='noprint'>[<i>citation needed</i>]</sup> Twice.</p></main>"
+    )
+    assert [b.text for b in raw.blocks] == ["Dusk", "They sank. Twice."]
+    assert [piece.text for piece in raw.left_out] == ["[edit]", "[citation needed]"]
+
+
+HEADS = [
+    (
+        "<thead><tr><th>A<th colspan=2>B</tr><tr><th><th>C<th>D</tr></thead><tbody><tr><td>1<td>2<td>3</tbody>",
+        "A|B, C|B, D",
+    ),
+    ("<tr><th rowspan=2>A<th colspan=2>B</tr><tr><th>C<th>D</tr><tr><td>1<td>2<td>3</tr>", "A|B, C|B, D"),
+    ("<tr><th>A<th colspan=2>B</tr><tr><td>1<td>2<td>3</tr>", "A|B|"),
+]
+
+
+@pytest.mark.parametrize(("table", "head"), HEADS, ids=["marked", "rowspan", "one row"])
+def test_a_head_of_two_rows_is_one(table: str, head: str) -> None:
+    (found,) = (b for b in blocks(f"<p>Lit.</p><table>{table}</table>") if b.kind is RawKind.TABLE)
+    assert ["|".join(row) for row in found.rows] == [head, "1|2|3"]
 
 
 def test_notes_behind_the_main_text_are_found() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidencebot.documents.left_out import Reason
 from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, clean, italic, mark
@@ -66,6 +67,45 @@ CASES: list[tuple[str, str, list[RawBlock]]] = [
     ("link keeps its words", "see [the log](http://example.org/x)", [RawBlock(P, "see the log")]),
     ("blank lines of one space part blocks", "one.\n \ntwo.", [RawBlock(P, "one."), RawBlock(P, "two.")]),
     ("fenced text", "```\nten lamps\n```", [RawBlock(P, "ten lamps")]),
+    ("heading without a blank", "##Costs", [RawBlock(H, "Costs", level=2)]),
+    ("one sign without a blank is a hashtag", "#costs", [RawBlock(P, "#costs")]),
+    ("signs in a fence are no heading", "```\n##Costs\n```", [RawBlock(P, "##Costs")]),
+    ("attributes of a heading", "## Costs {#costs .unnumbered}", [RawBlock(H, "Costs", level=2)]),
+    ("braces that are words", "## Costs {sic}", [RawBlock(H, "Costs {sic}", level=2)]),
+    ("attributes of a block", "Lit.\n{: .lead #a}\n\nOut.", [RawBlock(P, "Lit."), RawBlock(P, "Out.")]),
+    (
+        "attributes of a table",
+        "| a |\n|---|\n| 1 |\n{: .chart}\n\nOut.",
+        [RawBlock(T, rows=(("a",), ("1",))), RawBlock(P, "Out.")],
+    ),
+    (
+        "attributes of words",
+        "read [The Courier]{.smallcaps} and *Gas*{: .x}",
+        [RawBlock(P, f"read The Courier and {italic('Gas')}")],
+    ),
+    ("fenced part", "::: {.box}\nLit.\n:::\n\nOut.", [RawBlock(P, "Lit."), RawBlock(P, "Out.")]),
+    ("template", "{% include head.html %}\n\nLit.", [RawBlock(P, "Lit.")]),
+    (
+        "notes by name bear the number of their place",
+        "Shut.[^b] Lit.[^a]\n\n[^a]: Ash.\n[^b]: Bell.",
+        [RawBlock(P, f"Shut.{mark(1)} Lit.{mark(2)}"), RawBlock(N, "Bell.", label="1"), RawBlock(N, "Ash.", label="2")],
+    ),
+    (
+        "a note of two paragraphs",
+        "Shut.[^1]\n\n[^1]: One.\n\n    Two.",
+        [RawBlock(P, f"Shut.{mark(1)}"), RawBlock(N, "One. Two.", label="1")],
+    ),
+    (
+        "a note without words, and one that nothing leads to",
+        "Shut.[^1]\n\n[^1]:\n\n[^7]: Ash.",
+        [RawBlock(P, f"Shut.{mark(1)}"), RawBlock(N, "", label="1"), RawBlock(N, "Ash.", label="7")],
+    ),
+    (
+        "caption under a table",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\nTable 2: Lamps",
+        [RawBlock(P, "Table 2: Lamps", bold=True), RawBlock(T, rows=(("a", "b"), ("1", "2")))],
+    ),
+    ("an address as it is written", "<http://a.org/a%20b%C3%A9>", [RawBlock(P, "http://a.org/a%20b%C3%A9")]),
     ("nothing", "", []),
 ]
 
@@ -73,6 +113,21 @@ CASES: list[tuple[str, str, list[RawBlock]]] = [
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_blocks(text: str, expected: list[RawBlock]) -> None:
     assert list(read_markdown(text).blocks) == expected
+
+
+@pytest.mark.parametrize("form", ["- [{0}](#{0})\n", "[{0}](#{0})\n\n", "1. [1 {0}](#{0})\n    - [{0}](#{0}-1)\n"])
+def test_a_list_of_links_inwards_is_a_contents_list(form: str) -> None:
+    raw = read_markdown("Lit.\n\n" + "".join(map(form.format, ("dusk", "night", "dawn"))) + "\nOut.\n")
+    assert [b.text for b in raw.blocks] == ["Lit.", "Out."]
+    assert {piece.reason for piece in raw.left_out} == {Reason.CONTENTS}
+    assert [piece.text.split()[-1] for piece in raw.left_out][:: len(raw.left_out) // 3] == ["dusk", "night", "dawn"]
+
+
+@pytest.mark.parametrize(
+    "links", ["- [a](#a)\n- [b](#b)\n", "- [a](/a)\n- [b](/b)\n- [c](/c)\n", "- see [a](#a)\n" * 3]
+)
+def test_other_links_are_text(links: str) -> None:
+    assert len(read_markdown(links).blocks) == links.count("- ")
 
 
 def test_front_matter_names_the_document() -> None:

@@ -77,6 +77,7 @@ def test_contents_lines(line: str, entry: tuple[str | None, str, str]) -> None:
 def test_a_chapters_own_contents_need_no_heading() -> None:
     read = outline("# 1 Dusk\n\n1.1\tGas\t4\n1.2\tOil\t6\n\nText.\n\n## 1.1 Gas\n\na\n\n## 1.2 Oil\n\nb")
     assert [read.listed_page(h) for h in read.headings] == [None, "4", "6"]
+    assert read.front == frozenset()
 
 
 def test_a_table_of_figures_is_no_contents_list() -> None:
@@ -88,15 +89,72 @@ def test_titles_match_in_spite_of_dashes_and_slips() -> None:
     assert read.listed_page(read.headings[0]) == "4"
 
 
-def test_what_precedes_the_first_section_behind_a_contents_list_is_furniture() -> None:
+def test_what_precedes_the_first_section_behind_a_contents_list_is_front_matter() -> None:
     text = "Printed in Orle.\n\n" + CONTENTS
     read = outline(text)
-    assert 0 in read.furniture
+    assert 0 in read.front
 
 
-def test_acknowledgements_are_furniture() -> None:
+def test_acknowledgements_are_kept_and_told_apart() -> None:
     text = "# 1 Dusk\n\na\n\n# Acknowledgements\n\nWe thank Nell.\n\n# 2 Light\n\nb"
     blocks = read_markdown(text).blocks
-    dropped = {blocks[i].text for i in outline(text).furniture}
-    assert "We thank Nell." in dropped
-    assert "b" not in dropped
+    assert [blocks[i].text for i in outline(text).thanks] == ["We thank Nell."]
+
+
+def test_much_text_before_the_first_heading_is_no_front_matter() -> None:
+    chapter = "\n\n".join(f"The {n} lamps of Orle burnt oil until the gas came. " * 20 for n in range(20))
+    assert outline(f"# The lamps\n\n{chapter}\n\n{CONTENTS}").front <= {0}
+
+
+NESTED = [
+    (
+        "numbers that start anew under each other",
+        "# I. Dusk\n\n## A. Gas\n\n### 1. Main\n\na\n\n### 2. Lamp\n\nb\n\n## B. Oil\n\n### 1. Wax\n\nc\n\n# II. Light",
+        ["I", "I.A", "I.A.1", "I.A.2", "I.B", "I.B.1", "II"],
+    ),
+    (
+        "one look for two counts",
+        "# A. Dusk\n\n### 1. Gas\n\na\n\n### 2. Oil\n\n### a. Whale\n\nb\n\n### b. Rape\n\n### 3. Wax",
+        ["A", "A.1", "A.2", "A.2.a", "A.2.b", "A.3"],
+    ),
+    (
+        "the ninth letter is not one",
+        "# G. Gas\n\n# H. Oil\n\n# I. Wax\n\n# J. Rush",
+        ["G", "H", "I", "J"],
+    ),
+    (
+        "chapters named so, with the same title in each",
+        "# Chapter 1: Dusk\n\n## Introduction\n\na\n\n# Chapter 2: Light\n\n## Introduction\n\nb\n\n# Appendix 1: Old",
+        ["1", "1.introduction", "2", "2.introduction", "appendix-1"],
+    ),
+    (
+        "a chapter's divider before its first page",
+        "# Chapter 2: Light\n\n# Chapter 2: Light\n\na\n\n# Chapter 3: Dark\n\nb",
+        ["2", "3"],
+    ),
+    (
+        "headings without a number below numbered ones",
+        "# 4 Dusk\n\n## 4.1 Gas\n\n### Mains\n\na\n\n### Lamps\n\nb\n\n# Appendix A: Words\n\n## A.1 Old\n\nc",
+        ["4", "4.1", "4.1.mains", "4.1.lamps", "A", "A.1"],
+    ),
+    (
+        "a word that opens with a figure is no number",
+        "# 14 Harbour Street\n\na\n\n# Light\n\nb",
+        ["1", "2"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "numbers"), [c[1:] for c in NESTED], ids=[c[0] for c in NESTED])
+def test_sections_nest(text: str, numbers: list[str]) -> None:
+    assert [h.number for h in outline(text).headings] == numbers
+
+
+def test_a_foreword_before_the_contents_is_a_section() -> None:
+    words = (
+        "The lamps of Orle burnt oil until the gas came, and then they burnt gas until the wind came and broke them."
+    )
+    text = f"# The lamps\n\nOrle, 2004\n\n# Foreword\n\n{words}\n\n{CONTENTS}"
+    read = outline(text)
+    assert [h.title for h in read.headings] == ["Foreword", "Dusk", "Light"]
+    assert read.front == {0, 1}

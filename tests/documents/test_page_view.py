@@ -35,7 +35,7 @@ def test_without_pages_the_paragraphs_around_are_shown() -> None:
 
 
 def test_every_offset_of_a_real_report_is_on_the_page_that_it_says(small_report: Document) -> None:
-    for offset in range(0, len(small_report.text), 101):
+    for offset in range(0, small_report.running_end, 101):
         view = page_view(small_report, offset)
         assert view.start <= offset < view.end
         assert view.label == small_report.page_at(offset)
@@ -48,4 +48,11 @@ def test_turning_pages_goes_through_a_whole_document(small_report: Document) -> 
         view = page_view(small_report, offset)
         seen.append(view.label)
         offset = turned(small_report, view, 1)
-    assert seen == [page.label for page in small_report.pages]
+    assert seen == [None, *(page.label for page in small_report.pages)]  # the front matter's pages are not known
+
+
+def test_what_stands_apart_is_shown_on_the_page_where_it_is_printed(small_report: Document) -> None:
+    for block in small_report.apart:
+        view = page_view(small_report, block.start)
+        assert view.label == small_report.page_at(block.start)
+        assert view.end <= small_report.running_end

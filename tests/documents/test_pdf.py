@@ -12,7 +12,6 @@ from fpdf import FPDF
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from evidencebot.documents.pdf.page_furniture import edge_rows, find_furniture, printed_labels
 from evidencebot.documents.pdf.reader import read_pdf
 from evidencebot.documents.pdf.text import Vocabulary
 from evidencebot.documents.raw import RawBlock, RawKind
@@ -201,8 +200,7 @@ def test_a_damaged_page_loses_only_itself(tmp_path: Path) -> None:
     assert document.problems == ("PDF page 3: it could not be read",)
 
 
-def test_a_form_that_shows_itself_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evidencebot.documents.pdf.content._PAGE_SECONDS", 0.5)
+def test_a_form_that_shows_itself_ends(tmp_path: Path) -> None:
     writer = PdfWriter(sheet(five_pages, tmp_path / "a.pdf"))
     form = StreamObject()
     form.set_data(b"/X Do " * 50)
@@ -243,16 +241,6 @@ VOCABULARY = Vocabulary(
 )
 def test_words_broken_at_line_ends_are_mended(before: str, after: str, whole: str | None) -> None:
     assert VOCABULARY.joined(before, after) == whole
-
-
-def test_furniture_repeats_and_text_does_not() -> None:
-    texts = [
-        ["Head", f"first words {chr(97 + n) * 3}", "body", "more", f"last {chr(97 + n)}", str(n + 7)] for n in range(6)
-    ]
-    edges = [edge_rows(page, [20.0, 60.0, 80.0, 100.0, 700.0, 780.0]) for page in texts]
-    furniture = find_furniture(edges)
-    assert furniture == [{0, 5}] * 6
-    assert printed_labels(edges, furniture) == ["7", "8", "9", "10", "11", "12"]
 
 
 REPORT = os.environ.get("EVIDENCEBOT_REPORT")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from evidencebot.documents.assembling import assemble
 from evidencebot.documents.digest import read_digest
+from evidencebot.documents.markdown import read_markdown
 from evidencebot.documents.model import Document, Footnote
 from evidencebot.documents.reverse_index import reverse_index
 from workspaces import DATA, DIGEST_ENTRIES, write_digest
@@ -78,3 +80,16 @@ def test_a_figures_note_rests_in_the_figures_section(report: Document, note: int
     assert figure is not None
     mentions = [m for r in reverse_index(report).values() for m in r.mentions if m.note == note]
     assert {m.section for m in mentions} == {figure.section}
+
+
+def test_what_the_text_itself_refers_to_rests_on_the_work() -> None:
+    text = (
+        "# 1 Dusk\n\nGas came late. Oil was dear (Dunmore 2011: 12).\n\n"
+        "# Bibliography\n\nDunmore, Lucy. *Gas*. Mill Press, 2011."
+    )
+    read = assemble(read_markdown(text), document_id="report")
+    ((work_id, reliance),) = reverse_index(read).items()
+    assert (work_id, reliance.notes) == ("dunmore-2011-gas", ())
+    assert [(m.note, m.locator, m.section, m.sentence) for m in reliance.mentions] == [
+        (None, "12", "1", "Oil was dear (Dunmore 2011: 12).")
+    ]

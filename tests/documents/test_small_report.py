@@ -46,7 +46,7 @@ def test_sections(document: Document) -> None:
 
 
 def test_paragraph_ids_and_pages(document: Document) -> None:
-    found = [(b.id, document.page_at(b.start)) for b in document.blocks]
+    found = [(b.id, document.page_at(b.start)) for b in document.blocks if not b.is_matter]
     assert found == [(p["id"], p["page"]) for p in GOLD["paragraphs"]]
 
 
@@ -105,8 +105,16 @@ def test_only_the_missing_work_is_a_problem(document: Document) -> None:
 
 
 def test_furniture_is_no_evidence(document: Document) -> None:
-    for words in ("cookies", "Most read", "Draft 7", "All rights reserved", "Nell Abara", "45 Weir Street"):
+    for words in ("cookies", "Most read", "Draft 7"):
         assert words not in document.text
+
+
+def test_front_and_back_matter_is_kept_and_told_apart(document: Document) -> None:
+    matter = " ".join(document.block_text(b) for b in document.blocks if b.is_matter)
+    for words in ("Nell Abara", "Dame Ottoline Price"):
+        assert words in matter
+    for block in document.blocks:
+        assert block.is_matter or not {"Nell", "Weir"} & set(document.block_text(block).split())
 
 
 @pytest.mark.parametrize(("form", "write"), [("md", "markdown"), ("html", "web_page")])

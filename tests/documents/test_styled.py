@@ -62,6 +62,8 @@ def test_clean_is_idempotent(text: str) -> None:
         (f"three{mark(1)}{mark(2)}{mark(3)} at once", ("three at once", [(5, 1), (5, 2), (5, 3)])),
         ("  much\n\nspace ", ("much space", [])),
         ("", ("", [])),
+        (f"in a week {mark(3)}. It", ("in a week. It", [(9, 3)])),
+        (f"in a week {mark(3)} and", ("in a week and", [(9, 3)])),
     ],
 )
 def test_unmark(styled: str, expected: tuple[str, list[tuple[int, int]]]) -> None:

@@ -87,7 +87,7 @@ def test_passages_hold_all_evidence_once_in_order(parts: list[str]) -> None:
 
 def test_the_small_reports_passages_never_cross_a_section() -> None:
     read = document(SMALL_REPORT.read_text(encoding="utf-8"))
-    section = {b.id: b.section for b in read.blocks}
+    section = {b.id: b.section for b in read.all_blocks}
     for passage in passages_of(read):
         assert {section[i] for i in passage.paragraphs} == {passage.section}
         assert passage.page == read.page_at(passage.start)
@@ -98,3 +98,15 @@ def test_a_tables_rows_stand_under_their_own_caption_though_a_figure_bears_its_n
     read = passages(f"# 1 Dusk\n\nLit.\n\n**Figure 1: Lamps by town**{rows}**Table 1: Wicks by town**{rows}")
     contexts = {p.paragraphs[0]: p.context for p in read}
     assert (contexts["figure:1/1"], contexts["table:1/1"]) == ("Dusk. Lamps by town", "Dusk. Wicks by town")
+
+
+def test_what_a_note_says_is_a_passage_of_its_own() -> None:
+    found = passages("# 1 Dusk\n\nLit.<sup>1</sup>\n\n1 No lamp of the harbour was ever lit. Nor was the mill's.")
+    assert [(p.kind, p.section, p.paragraphs, p.notes, len(p.sentences)) for p in found[1:]] == [
+        ("note", "1", ("note:1",), (1,), 2)
+    ]
+
+
+def test_a_figures_source_stands_under_its_caption() -> None:
+    *_, source = passages("# 1 Dusk\n\n**Figure 1: Lamps**\n\na\tb\n1\t2\n\nSource: A ledger, 2004.\n")
+    assert (source.paragraphs, source.context) == (("figure:1/source",), "Dusk. Lamps")

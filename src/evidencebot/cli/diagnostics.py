@@ -30,7 +30,12 @@ def tell(message: str) -> None:
     print(without_control(message), file=sys.stderr, flush=True)
 
 
-_STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
+_STEPS = {
+    "reading": "Reading documents",
+    "recognising": "Reading scanned pages by OCR",
+    "embedding": "Embedding passages",
+    "writing": "Writing the index",
+}
 
 
 @contextmanager

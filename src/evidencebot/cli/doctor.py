@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import platform
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from msgspec import Struct
 
-from evidencebot import __version__
+from evidencebot import __version__, tesseract
 from evidencebot.cli.diagnostics import ANSWERED, FAILED
 from evidencebot.cli.index import SETTLE
 from evidencebot.cli.output import write, write_json, write_paragraph
@@ -16,16 +17,20 @@ from evidencebot.cli.preparing import settings_of
 from evidencebot.conversation.session import SessionStore
 from evidencebot.documents.library import Role, corpus_files
 from evidencebot.documents.model import REPORT_ID
-from evidencebot.errors import EvidencebotError, ModelError, PassageIndexError
+from evidencebot.documents.reading import READERS
+from evidencebot.errors import EvidencebotError, ModelError, PandocError, PassageIndexError
 from evidencebot.index.encoder_card import checked_digest
 from evidencebot.index.freshness import is_fresh
 from evidencebot.index.passage_index import open_index
 from evidencebot.locations import Workspace, model_name
+from evidencebot.pandoc import program
 from evidencebot.settings import Settings
 
 _PACKAGES = (
-    "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "pypdf", "rapidfuzz",
+    "sentence-transformers", "torch", "faiss-cpu", "onnxruntime", "tokenizers", "bm25s", "pypdf", "trafilatura",
+    "lxml_html_clean", "pypandoc_binary", "pypdfium2", "rapidfuzz",
 )  # fmt: skip
+_REINSTALL = "in the folder that evidencebot was installed from: pip install ."
 
 
 class Finding(Struct, frozen=True):
@@ -56,6 +61,7 @@ def examine(settings: Settings) -> list[Finding]:
     return [
         _python(),
         *_packages(),
+        *_readers(),
         _model(settings),
         *_corpus(settings.workspace),
         _index(settings.workspace),
@@ -81,6 +87,33 @@ def _packages() -> list[Finding]:
             Finding("packages", False, f"missing: {', '.join(missing)}", f"pip install {' '.join(missing)}")
         )
     return findings
+
+
+def _readers() -> list[Finding]:
+    """Each reader is imported: a package may be there, and one that it needs itself not."""
+    ills = {kinds: ill for kinds, module in READERS.items() if (ill := _why_not_imported(module))}
+    findings = [Finding("readers", True, "; ".join(kinds for kinds in READERS if kinds not in ills))]
+    findings += [Finding("readers", False, f"{kinds}: {ill}", _REINSTALL) for kinds, ill in ills.items()]
+    try:
+        program()
+    except PandocError as error:
+        findings.append(_unusable("pandoc", error))
+    return [*findings, _ocr()]
+
+
+def _ocr() -> Finding:
+    """A program that most do without: its absence is no ill."""
+    if tesseract.is_installed():
+        return Finding("OCR", True, "tesseract reads scanned pages")
+    return Finding("OCR", True, f"scanned pages stay unread: {tesseract.HOW_TO_INSTALL}")
+
+
+def _why_not_imported(module: str) -> str:
+    try:
+        import_module(module)
+    except ImportError as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 def _model(settings: Settings) -> Finding:

@@ -55,6 +55,7 @@ def note_json(report: Document, note: Footnote) -> dict[str, object]:
     """A note as `interface.md` fixes it."""
     return {
         "n": note.number,
+        "label": note.label,
         "page": printed_page(note.page),
         "section": note.section,
         "text": note.text,

@@ -123,6 +123,12 @@ def _add_add(commands: Any) -> None:
     parser.add_argument("--entry", metavar="ID", help="this is that work of the bibliography; none: no work of it")
 
 
+def _add_inspect(commands: Any) -> None:
+    about = "how a file would be read: pages, sections, notes, share of its words, what is left out; adds nothing"
+    parser = _command(commands, "inspect", about)
+    parser.add_argument("file", metavar="FILE", help="any file that add takes")
+
+
 def _add_fetch(commands: Any) -> None:
     parser = _command(commands, "fetch", "download what the catalogue knows an address for")
     what = "report, sources, or ids of works (default: the report and all sources)"
@@ -215,6 +221,7 @@ _COMMANDS = (
     _add_chat,
     _add_index,
     _add_add,
+    _add_inspect,
     _add_fetch,
     _add_outline,
     _add_footnotes,

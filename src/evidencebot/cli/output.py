@@ -66,18 +66,25 @@ def _write_nearest(answer: Answer) -> None:
         write("Nearest passages:")
     for passage in answer.passages[:3]:
         is_digest = answer.from_digest and passage.document == REPORT_ID
-        place = place_of("digest" if is_digest else passage.document, passage.section, None, passage.page)
+        place = place_of(
+            "digest" if is_digest else passage.document, passage.section, None, passage.page, note=passage.note
+        )
         write_paragraph(f"{place}: {textwrap.shorten(passage.passage, 220, placeholder=' …')}", "    ", "  - ")
 
 
 def _write_citation(citation: Quotation) -> None:
     kind = " (digest, not the report's own words)" if citation.is_digest else ""
-    place = place_of(citation.title, citation.section, citation.section_title, citation.page, citation.pdf_page)
+    section, pages = (citation.section, citation.section_title), (citation.pages, citation.pdf_page)
+    place = place_of(citation.title, *section, *pages, note=citation.note, ocr=citation.ocr)
     write_paragraph(f"{place}{kind}", "    ", f"[{citation.n}] ")
     if citation.figure:
         write_paragraph(citation.figure, "    ")
+    for reference in citation.references:
+        titles = "; ".join(work.title for work in reference.works) or ", ".join(reference.sources)
+        write_paragraph(titles, "      ", f"    {reference.text} ")
     for note in citation.footnotes:
-        write_paragraph(note.text, "      ", f"    note {note.n}: ")
+        if not citation.note:
+            write_paragraph(note.text, "      ", f"    note {note.printed}: ")
         for work in note.works:
             if work.support:
                 write_support(work.support, "      ")
@@ -97,7 +104,7 @@ def write_support(support: SourcePassage, indent: str) -> None:
     """The report's sentence and the source's, each with its page, and the verdict between them."""
     further = indent + "  "
     write_paragraph(f"“{support.claim}”", further, f"{indent}the report says{_on(page_of(support.claim_page, None))}: ")
-    place = page_of(support.page, support.pdf_page)
+    place = page_of(support.pages, support.pdf_page, ocr=support.ocr)
     write_paragraph(f"“{support.quote}”", further, f"{indent}the source says{_on(place)}: ")
     lacking = f"; without {', '.join(support.lacking)}" if support.lacking else ""
     write_paragraph(f"{_VERDICTS[support.verdict]}{lacking} (looked at {support.where})", further, f"{indent}→ ")

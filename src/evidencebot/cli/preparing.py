@@ -42,6 +42,7 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
 
         load_ahead(settings.workspace)
     from evidencebot.assistant import open_assistant
+    from evidencebot.documents.library import Role
 
     def prepare(settings: Settings) -> None:
         report = bring_up_to_date(settings, quiet=options.quiet)
@@ -50,6 +51,8 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
 
     assistant = open_assistant(settings, prepare)
     report = assistant.index.report
+    if report is None and any(file.role == Role.REPORT for file in assistant.index.manifest.files):
+        tell("evidencebot: the report cannot be read (see: evidencebot doctor); the sources alone answer")
     if report and report.is_digest and not options.quiet:
         tell(
             "evidencebot: answering from the digest, in this project's own words; for the report's own words add your "

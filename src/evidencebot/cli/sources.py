@@ -50,7 +50,9 @@ def _chosen(
     works = filtered_works(corpus.report, reliance, frozenset(corpus.ties.values()), wanted)
     works = [w for w in works if not options.ids or w.id in options.ids]
     if options.most_cited is not None:
-        works = sorted(works, key=lambda w: -len(reliance[w.id].notes))[: options.most_cited]
+        works = sorted(works, key=lambda w: -(len(reliance[w.id].notes) or len(reliance[w.id].mentions)))[
+            : options.most_cited
+        ]
     # Nothing is known of an extra source but that it is at hand.
     says_nothing_else = wanted in (WorkFilter(), WorkFilter(in_corpus=True)) and options.most_cited is None
     extras = [d for d in extras if says_nothing_else and (not options.ids or d.id in options.ids)]
@@ -131,7 +133,7 @@ def _write_all(
     for work in works:
         held = ", in the corpus" if work.id in at_hand else ""
         write_paragraph(work.text, "    ", "")
-        write_paragraph(f"{work.id}: {_times(reliance[work.id].notes)}{held}", "    ", "    ")
+        write_paragraph(f"{work.id}: {_times(reliance[work.id])}{held}", "    ", "    ")
         if options.ids or options.verbose:
             if url := addresses.url(work.id):
                 write_paragraph(f"to be had at {url}", "      ")
@@ -148,14 +150,19 @@ def _write_mentions(report: Document, mentions: list[Mention]) -> None:
     """Where the report leans on the work, and in which words; one sentence may carry several notes."""
     first = mentions[0]
     section = report.section(first.section)
-    notes = ", ".join(f"note {m.note}" + (f" (its page {m.locator})" if m.locator else "") for m in mentions)
+    notes = ", ".join(
+        (f"note {m.note}" if m.note else "in the text") + (f" (its page {m.locator})" if m.locator else "")
+        for m in mentions
+    )
     place = place_of(notes, first.section, section.title if section else None, first.page)
     label = " (digest, not the report's own words)" if report.is_digest else ""
     write_paragraph(f"{place}{label}: “{first.sentence}”", "        ", "      - ")
 
 
-def _times(notes: tuple[int, ...]) -> str:
+def _times(reliance: Reliance) -> str:
+    notes = reliance.notes
     if not notes:
-        return "not cited"
+        in_text = len(reliance.mentions)
+        return f"cited {'once' if in_text == 1 else f'{in_text} times'} in the text" if in_text else "not cited"
     often, which = ("once", "note") if len(notes) == 1 else (f"{len(notes)} times", "notes")
     return f"cited {often} in {which} {', '.join(map(str, notes))}"

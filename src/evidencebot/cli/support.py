@@ -46,7 +46,7 @@ def _note_json(note: NoteSupport) -> dict[str, Any]:
 def _write(note: NoteSupport) -> None:
     for work in note.works:
         cited = f"{work.title}, {work.locator}" if work.locator else work.title
-        write_paragraph(f"{cited}: {_told(work)}", "      ", f"note {note.n}: ")
+        write_paragraph(f"{cited}: {_told(work)}", "      ", f"note {note.printed}: ")
         if work.support:
             write_support(work.support, "      ")
             write("")

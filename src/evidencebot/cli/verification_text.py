@@ -64,7 +64,7 @@ def write_draft(verifications: Sequence[Verification]) -> None:
 
 
 def _write_row(verification: Verification) -> None:
-    page = verification.matches[0].page if verification.matches else None
+    page = verification.matches[0].pages if verification.matches else None
     text = textwrap.shorten(without_control(verification.text), _SHOWN_WORDS, placeholder=" …")
     write(f"{_NAMES[verification.verdict]:<10}{verification.line or '':>6}{page or '':>6}  {text}")
     if verification.change not in (None, Change.SAME):
@@ -82,7 +82,8 @@ def _write_notes(verification: Verification, indent: str = "") -> None:
 
 def _write_match(match: Match, indent: str = "") -> None:
     kind = " (digest, not the report's own words)" if match.is_digest else ""
-    place = place_of(match.title, match.section, match.section_title, match.page)
+    section = (match.section, match.section_title)
+    place = place_of(match.title, *section, match.pages, note=match.note, ocr=match.ocr)
     write_paragraph(f"{place}{kind}", f"{indent}  ", indent)
     inner = f"{indent}{_INDENT}"
     given = _marked(match.given, (d.given_span for d in match.differences), "[-", "-]")
@@ -96,7 +97,7 @@ def _write_match(match: Match, indent: str = "") -> None:
     for words in match.left_out:
         write_paragraph(f"left out: {words}", inner)
     for note in match.footnotes:
-        write_paragraph(note.text, f"{inner}  ", f"{inner}note {note.n}: ")
+        write_paragraph(note.text, f"{inner}  ", f"{inner}note {note.printed}: ")
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]], opening: str, closing: str) -> str:

@@ -10,7 +10,7 @@ from evidencebot.cli.diagnostics import ANSWERED, NOT_FOUND, tell
 from evidencebot.cli.output import write_json
 from evidencebot.cli.preparing import ready_assistant
 from evidencebot.cli.verification_text import write_draft, write_verification
-from evidencebot.documents.reading import decode
+from evidencebot.documents.file_bytes import decode
 from evidencebot.errors import InputError
 from evidencebot.verifying.verification import Verification
 

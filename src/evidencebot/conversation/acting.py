@@ -10,7 +10,7 @@ from evidencebot.conversation.actions import Action, action_of
 from evidencebot.conversation.deciding import body_of
 from evidencebot.conversation.rewriting import sentence
 from evidencebot.conversation.turn import Turn
-from evidencebot.evidence.answer import Answer, Quotation, Status
+from evidencebot.evidence.answer import Answer, Quotation, Status, page_of
 from evidencebot.evidence.citing import cite
 from evidencebot.evidence.quote import LONGEST_ANSWER_WORDS, Quote
 from evidencebot.index.passage_index import PassageIndex
@@ -75,16 +75,17 @@ def _nothing(action: Action, last: Answer) -> str:
 
 
 def _place(citation: Quotation) -> str:
-    page = f"Page {citation.page}" if citation.page is not None else "No printed page"
+    page = page_of(citation.pages, None).capitalize() or "No printed page"
     section = " ".join(filter(None, (citation.section, citation.section_title)))
-    return ", ".join(filter(None, (page, f"section {section}" if section else "", citation.figure)))
+    note = f"note {citation.note}" if citation.note else ""
+    return ", ".join(filter(None, (page, note, f"section {section}" if section else "", citation.figure)))
 
 
 def _source(index: PassageIndex, citation: Quotation) -> str:
     """The notes at the words quoted; those of the passage, or the document itself, where there are none."""
     if citation.footnotes:
-        told = " ".join(f"Note {note.n}: {' '.join(note.text.split())}" for note in citation.footnotes)
-        numbers = ", ".join(str(note.n) for note in citation.footnotes)
+        told = " ".join(f"Note {note.printed}: {' '.join(note.text.split())}" for note in citation.footnotes)
+        numbers = ", ".join(note.printed for note in citation.footnotes)
         return told if len(told.split()) <= LONGEST_ANSWER_WORDS else f"Notes {numbers}."
     notes = [str(n) for p in _passages_of(index, [citation]) for n in p.notes]
     beside = f"; its passage has note{'s' * (len(notes) > 1)} {', '.join(notes)}" if notes else ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from evidencebot.documents.catalogue.identifiers import find_address
 from evidencebot.documents.model import Work
 from evidencebot.documents.styled import ITALIC, ITALIC_CLOSE, ITALIC_OPEN, plain, squeeze
 from evidencebot.text.folding import ascii_slug
@@ -26,7 +27,7 @@ _MONTHS = {
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+{_MONTH}\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?![\d/-])")
+_YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?:[a-e]\b)?(?![\d/-])")
 _ACCESSED = re.compile(rf"[\s,.(]*accessed\s+(\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\)?\.?", re.IGNORECASE)
 _VOLUME = re.compile(r"\b(\d{1,4}),?\s+no\.\s*(\d{1,3})|(?:^|(?<=\s))(\d{1,4})(?=\s*\()")
 _PAGES = re.compile(r":\s*(\d+(?:[–-]\d+)?)\s*\.?$")
@@ -110,16 +111,24 @@ def _closing_quote(styled: str, start: int) -> int | None:
     return None
 
 
+_STOP = re.compile(r"(?<![A-Z\s][A-Z])(?<!\bet al)(?<!\bPub)(?<!\bNos)(?<!\bNo)[.?!]\s+(?=[\w‘“'\"])")
+_DATE_BEHIND = re.compile(r"\s\((?:[^()]*\s)?(?:19|20)\d\d\)[\s.]*$")
+
+
 def _plain_parts(styled: str, *, author_known: bool) -> Parts:
     """Cut an entry that lost its italics at ". ", or at ", year" where the title ends the entry."""
     text = plain(styled)
-    stops = [m.end() for m in re.finditer(r"(?<![A-Z\s][A-Z])(?<!\bet al)[.?!]\s+(?=[\w‘“'\"])", text)]
-    start = 0 if author_known or not stops else stops[0]
+    stops = [m.end() for m in _STOP.finditer(text)]
+    # A law or a case has no author: behind its name and year there is its address at most.
+    is_whole = bool(stops) and re.fullmatch(r"(?:https?://|www\.)\S*|", text[stops[0] :]) is not None
+    start = 0 if author_known or is_whole or not stops else stops[0]
     title_end = next((s for s in stops if s > start), None)
     year = re.search(r",\s+(?:n\.d\.|(?:\d{1,2}\s+\w+\s+|\w+\s+)?(?:19|20)\d\d)", text[start:])
     if year and (title_end is None or start + year.start() < title_end):
         title_end = start + year.start()
     end = title_end or len(text)
+    if is_whole and (dated := _DATE_BEHIND.search(text, 0, end)):
+        end = dated.start()
     return Parts(text[:start].rstrip(" ."), text[start:end].strip(" .,"), text[end:].strip(" ,"), is_quoted=False)
 
 
@@ -128,7 +137,8 @@ def _csl(author: str, parts: Parts) -> dict[str, Any]:
     people = parse_authors(author)
     if people:
         csl["author"] = people
-    rest, accessed = _take_accessed(parts.rest)
+    rest, url = _take_address(parts.rest)
+    rest, accessed = _take_accessed(rest)
     container = ITALIC.search(rest)
     if container:
         csl["container-title"] = plain(container.group(1))
@@ -136,6 +146,8 @@ def _csl(author: str, parts: Parts) -> dict[str, Any]:
     text = plain(rest.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, "")).strip(" .,")
     if accessed:
         csl["accessed"] = accessed
+    if url:
+        csl["URL"] = url
     csl.update(_journal(text))
     issued, text = _issued(text)
     if issued:
@@ -165,6 +177,17 @@ def _person(text: str) -> dict[str, str]:
     if _BODY_WORDS.search(text) or not given:
         return {"literal": text}
     return {"family": family, "given": given}
+
+
+def _take_address(rest: str) -> tuple[str, str | None]:
+    """What is left without the web address, and the address."""
+    found = find_address(rest)
+    if found is None:
+        return rest, None
+    (start, end), address = found
+    if not rest[start:end].lower().startswith(("http", "www.", "doi")):
+        return rest, None
+    return re.sub(r"\b(?:url|available at|at):?\s*$", "", rest[:start], flags=re.IGNORECASE) + rest[end:], address
 
 
 def _take_accessed(rest: str) -> tuple[str, dict[str, Any] | None]:

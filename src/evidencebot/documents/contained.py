@@ -19,6 +19,7 @@ from typing import IO
 import msgspec
 
 from evidencebot.documents.model import Document
+from evidencebot.documents.raw import Told
 from evidencebot.errors import DocumentError
 
 Read = Callable[[Path, str], Document]
@@ -43,12 +44,17 @@ class _Request(msgspec.Struct, array_like=True):
 class _Answer(msgspec.Struct, array_like=True):
     document: bytes | None
     error: str
+    pages: tuple[int, int] | None = None
+    """Sent before the answer proper: how many of how many pages were read by OCR."""
 
 
 @contextmanager
-def contained_reading() -> Iterator[Read]:
-    """A `read_document` that reads elsewhere: in one process, started when there is something to read."""
-    reader = _Reader()
+def contained_reading(told: Told | None = None) -> Iterator[Read]:
+    """A `read_document` that reads elsewhere: in one process, started when there is something to read.
+
+    `told` is called as page after page is read by OCR.
+    """
+    reader = _Reader(told)
     try:
         yield reader.read
     finally:
@@ -58,7 +64,8 @@ def contained_reading() -> Iterator[Read]:
 class _Reader:
     """Asks the reading process, and starts another where it ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Told | None = None) -> None:
+        self._told = told
         self._process: subprocess.Popen[bytes] | None = None
         self._is_late = False
 
@@ -87,21 +94,32 @@ class _Reader:
         assert process.stdout is not None
         seconds = _seconds_for(path)
         self._is_late = False
-        timer = threading.Timer(seconds * _PATIENCE, self._kill, [process])
-        timer.start()
         try:
             _send(process.stdin, msgspec.msgpack.encode(_Request(os.fsencode(path), document_id, seconds)))
-            answer = msgspec.msgpack.decode(_receive(process.stdout), type=_Answer)
+            answer = self._answer(process, seconds)
         except (OSError, EOFError):
             answer = _Answer(None, self._why_ended(process, path, seconds))
         except BaseException:
             self.stop()
             raise
-        finally:
-            timer.cancel()
         if answer.error == _EXHAUSTED or process.poll() is not None:
             self.stop()
         return answer
+
+    def _answer(self, process: subprocess.Popen[bytes], seconds: int) -> _Answer:
+        """What the process sends at last; a page that it read by OCR gives it the same time again."""
+        assert process.stdout is not None
+        while True:
+            timer = threading.Timer(seconds * _PATIENCE, self._kill, [process])
+            timer.start()
+            try:
+                answer = msgspec.msgpack.decode(_receive(process.stdout), type=_Answer)
+            finally:
+                timer.cancel()
+            if answer.pages is None:
+                return answer
+            if self._told:
+                self._told(*answer.pages)
 
     def _kill(self, process: subprocess.Popen[bytes]) -> None:
         self._is_late = True
@@ -155,20 +173,32 @@ def _serve() -> None:
         while True:
             request = msgspec.msgpack.decode(_receive(requests), type=_Request)
             _limit_time(request.seconds)
-            _send(answers, msgspec.msgpack.encode(_answer(request)))
+
+            def tell(done: int, count: int) -> None:
+                _send(answers, msgspec.msgpack.encode(_Answer(None, "", (done, count))))
+
+            try:
+                _send(answers, msgspec.msgpack.encode(_answer(request, tell)))
+            except MemoryError:  # while telling of it; what was read is let go of by now
+                _send(answers, msgspec.msgpack.encode(_Answer(None, _EXHAUSTED)))
 
 
-def _answer(request: _Request) -> _Answer:
+def _answer(request: _Request, told: Told) -> _Answer:
     from evidencebot.documents.reading import read_document
 
     path = Path(os.fsdecode(request.path))
     try:
-        document = read_document(path, request.document_id)
+        document = read_document(path, request.document_id, told)
         return _Answer(msgspec.msgpack.encode(document), "")
     except DocumentError as error:
         return _Answer(None, _told(str(error)))
     except MemoryError:
         return _Answer(None, _EXHAUSTED)
+    except ImportError as error:
+        why = " ".join(str(error).split())
+        return _Answer(
+            None, _told(f"{path.name}: what reads it is not installed whole ({why}); run: evidencebot doctor")
+        )
     except Exception as error:  # a fault of ours or a library's, met in one file, is no reason to stop at it
         kind = type(error).__name__
         return _Answer(None, _told(f"{path.name}: cannot be read ({kind}); save it as text and add that"))

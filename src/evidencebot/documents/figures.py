@@ -6,19 +6,23 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evidencebot.documents.raw import RawBlock, RawKind
 from evidencebot.documents.styled import ITALIC_OPEN, MARK, plain
 
 _CAPTION = re.compile(
-    r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+(\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL
+    r"^(Figure|Table|Box|Chart|Exhibit|Map)\s+((?:[A-Z]\.?)?\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[:.–—-]\s*(\S.*)$", re.DOTALL
 )
+# "BOX 1" on a line of its own above what the box is called.
+_LABELLED = re.compile(r"^(FIGURE|TABLE|BOX|CHART|EXHIBIT|MAP)\s+(\d{1,2})\s+(\S.*)$", re.DOTALL)
 _SOURCE = re.compile(r"^Sources?\s*:\s*", re.IGNORECASE)
 _NOTE = re.compile(r"^Notes?\s*:\s*", re.IGNORECASE)
 # A picture's source line that lost its label still ends like a reference: a year and a full stop.
 _REFERENCE_END = re.compile(r"\b(?:19|20)\d\d\.?$")
 _REFERENCE_WORDS = 25
 _BOX_BLOCKS = 6
+_LONGEST_CAPTION_WORDS = 40
 
 
 class RawFigure(Struct, frozen=True):
@@ -43,10 +47,25 @@ def caption(block: RawBlock) -> tuple[str, str, str] | None:
     """(label, number, title) of a block that is a caption, else None."""
     if block.kind not in (RawKind.HEADING, RawKind.PARAGRAPH):
         return None
-    found = _CAPTION.match(plain(block.text))
+    text = plain(block.text)
+    found = _CAPTION.match(text) or _LABELLED.match(text)
     if not found or (block.kind is RawKind.PARAGRAPH and not block.bold):
         return None
-    return found.group(1), found.group(2), " ".join(found.group(3).split())
+    return found.group(1).capitalize(), found.group(2), " ".join(found.group(3).split())
+
+
+def with_captions(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """Captions beside tables set in bold, as captions are known by, and above them: for formats that lose the style."""
+    found = list(blocks)
+    for i, block in enumerate(blocks):
+        is_above, is_below = (any(b.kind is RawKind.TABLE for b in found[n : n + 1]) for n in (i + 1, max(i - 1, 0)))
+        bold = replace(block, bold=True)
+        if not (is_above or is_below) or not caption(bold) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
+            continue
+        found[i] = bold
+        if not is_above and not any(caption(b) for b in found[max(i - 2, 0) : i - 1]):
+            found[i - 1 : i + 1] = bold, found[i - 1]
+    return found
 
 
 def find_figures(blocks: Sequence[RawBlock]) -> list[RawFigure]:

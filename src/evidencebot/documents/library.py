@@ -23,7 +23,9 @@ from evidencebot.text.folding import ascii_slug
 if TYPE_CHECKING:
     from evidencebot.documents.contained import Read
 
-_SUFFIXES = frozenset((".pdf", ".html", ".htm", ".md", ".markdown", ".txt", ".text"))
+_SUFFIXES = frozenset(
+    (".pdf", ".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text")
+)
 FORMER = ".former"
 """What the hidden name of a replaced file ends with."""
 _ENTRIES_FILE, _REPLACING_FILE = "entries.json", ".replacing.json"
@@ -91,7 +93,7 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
         files = [CorpusFile(REPORT_ID, Role.DIGEST, folder)] if folder else []
     entries = source_entries(workspace)
     taken = {REPORT_ID}
-    for path in _documents_in(workspace.sources):
+    for path in documents_in(workspace.sources):
         entry = entries.get(path.name)
         named = ascii_slug(path.stem) or "source"
         source_id = _free_id(named if entry in (None, NO_ENTRY) else ascii_slug(entry) or named, taken)
@@ -104,7 +106,7 @@ def corpus_files(workspace: Workspace) -> list[CorpusFile]:
 
 def _reports(workspace: Workspace) -> list[Path]:
     """The report's files: one, unless a person put more there."""
-    reports = _documents_in(workspace.report)
+    reports = documents_in(workspace.report)
     replacing = _replacing(workspace.report) if len(reports) > 1 else None
     if replacing and workspace.report / replacing.new in reports:
         return [p for p in reports if p.relative_to(workspace.report).as_posix() not in replacing.former]
@@ -118,7 +120,7 @@ def _replacing(folder: Path) -> _Replacing | None:
         return None
 
 
-def _documents_in(folder: Path) -> list[Path]:
+def documents_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     root = folder.resolve()
@@ -172,33 +174,6 @@ def settle_entry(workspace: Workspace, name: str, entry: str) -> None:
         write_whole(workspace.sources / _ENTRIES_FILE, msgspec.json.encode(dict(sorted(entries.items()))))
 
 
-class Added(msgspec.Struct, frozen=True):
-    """A document put into the corpus, and its file there."""
-
-    document: Document
-    path: Path
-
-
-def add_documents(
-    workspace: Workspace, paths: Sequence[Path], *, as_report: bool = False, entry: str | None = None
-) -> list[Added]:
-    """Put documents into the corpus, settled as an entry where one is given.
-
-    Every file is read before any is copied, so that a bad one changes nothing.
-    """
-    from evidencebot.documents.contained import contained_reading
-
-    with contained_reading() as read:
-        documents = [read(path, "candidate") for path in paths]
-    added = []
-    for path, document in zip(paths, documents, strict=True):
-        target = add_file(workspace, path, as_report=as_report)
-        if entry:
-            settle_entry(workspace, target.name, entry)
-        added.append(Added(document, target))
-    return added
-
-
 def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | None = None) -> Path:
     """Copy a document into the corpus, under another name where one is given, and return where.
 
@@ -206,13 +181,13 @@ def add_file(workspace: Workspace, path: Path, *, as_report: bool, name: str | N
     name) is kept beside it under a hidden name.
     """
     folder = workspace.report if as_report else workspace.sources
-    if not as_report and path.resolve() in [p.resolve() for p in _documents_in(folder)]:
+    if not as_report and path.resolve() in [p.resolve() for p in documents_in(folder)]:
         return path
     name = name or path.name
     target = folder / (name if Path(name).suffix.lower() in _SUFFIXES else f"{name}.txt")
     with _changing(workspace, folder):
         data = path.read_bytes()
-        replaced = [p for p in _documents_in(folder) if as_report or p == target]
+        replaced = [p for p in documents_in(folder) if as_report or p == target]
         for former in replaced:
             if former.read_bytes() != data:
                 write_whole(former.with_name(f".{former.name}{FORMER}"), former.read_bytes())

@@ -10,11 +10,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from evidencebot.documents.contents_links import without_contents
+from evidencebot.documents.figures import with_captions
+from evidencebot.documents.markdown_dialects import plain_dialect
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK_CLOSE, MARK_OPEN, clean, mark, squeeze
 
 _PAGE_COMMENT = re.compile(r"^\s*<!--\s*page[:\s]+([\w.-]+)\s*-->\s*$", re.IGNORECASE | re.MULTILINE)
 _PAGE_LINE = re.compile(r"^\ue004([\w.-]*)$")
+_NOTE_BODY = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _TAG = re.compile(r"<\s*(/?)\s*([a-z][a-z0-9]*)\b[^>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w+;?")
 _TITLE_LINE = re.compile(r"^---\n(.*?)\n---\n", re.DOTALL)
@@ -24,12 +28,28 @@ _INLINE_TAGS = {"sup": (MARK_OPEN, MARK_CLOSE), "i": (ITALIC_OPEN, ITALIC_CLOSE)
 def read_markdown(text: str) -> RawDocument:
     """Read Markdown (or text without any markup, which is Markdown too)."""
     meta, text = _front_matter(_ENTITY.sub(_kept, text))
+    text = plain_dialect(text)
     text = _PAGE_COMMENT.sub("\n\ue004\\1\n", text).replace("\f", "\n\n\ue004\n\n")
     # A line of blanks is a page top in converted files; indented code is a table's empty first cell.
-    parser = MarkdownIt("commonmark").enable("table").disable(["code", "html_block"]).use(footnote_plugin)
-    blocks = tuple(_Walker(text.split("\n")).blocks(parser.parse(text)))
+    parser = _Parser("commonmark").enable("table").disable(["code", "html_block"]).use(footnote_plugin)
+    unmarked = _unmarked_notes(text)
+    walker = _Walker(text.split("\n"))
+    blocks = tuple(walker.blocks(parser.parse(text + unmarked)))
+    kept, left_out = without_contents(blocks, walker.links)
+    if unmarked:
+        last = max(i for i, block in enumerate(kept) if block.kind is not RawKind.NOTE)
+        del kept[last]
     authors = tuple(a.strip() for a in re.split(r"[;\n]", meta.get("author", "")) if a.strip())
-    return RawDocument(blocks, title=meta.get("title"), authors=authors, date=meta.get("date"))
+    return RawDocument(
+        tuple(with_captions(kept)), meta.get("title"), authors, meta.get("date"), left_out=tuple(left_out)
+    )
+
+
+def _unmarked_notes(text: str) -> str:
+    """A last paragraph that marks the notes which nothing leads to, since the parser would drop them."""
+    defined = dict.fromkeys(_NOTE_BODY.findall(text))
+    lost = [label for label in defined if text.count(f"[^{label}]") == text.count(f"[^{label}]:")]
+    return "\n\n" + "".join(f"[^{label}]" for label in lost) + "\n" if lost else ""
 
 
 def _kept(entity: re.Match[str]) -> str:
@@ -46,6 +66,13 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     return {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}, text[found.end() :]
 
 
+class _Parser(MarkdownIt):
+    """Shows an address as the file writes it; the library would decode its `%20`."""
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the library's name
+        return link
+
+
 class _Walker:
     """Walks the parser's flat token list, remembering which containers are open."""
 
@@ -54,8 +81,18 @@ class _Walker:
         self._open: list[str] = []
         self._rows: list[list[str]] = []
         self._note: str | None = None
+        self._note_parts: list[str] = []
+        self._count = 0
+        self.links: set[int] = set()
+        """Which blocks are nothing but a link to another place in the text."""
 
-    def blocks(self, tokens: list[Token]) -> Iterator[RawBlock]:  # noqa: C901 (one branch a token type)
+    def blocks(self, tokens: list[Token]) -> Iterator[RawBlock]:
+        _number_notes(tokens)
+        for block in self._walk(tokens):
+            self._count += 1
+            yield block
+
+    def _walk(self, tokens: list[Token]) -> Iterator[RawBlock]:  # noqa: C901 (one branch a token type)
         heading_level = 0
         for token in tokens:
             kind = token.type
@@ -69,9 +106,10 @@ class _Walker:
                 yield RawBlock(RawKind.TABLE, rows=tuple(tuple(row) for row in self._rows))
                 self._rows = []
             elif kind == "footnote_open":
-                self._note = str(token.meta.get("label") or token.meta["id"] + 1)
+                self._note = str(token.meta["label"])
             elif kind == "footnote_close":
-                self._note = None
+                yield RawBlock(RawKind.NOTE, squeeze(" ".join(self._note_parts)), label=self._note)
+                self._note, self._note_parts = None, []
             elif kind.endswith("_open") and kind.startswith(("list_item", "blockquote")):
                 self._open.append(kind.removesuffix("_open"))
             elif kind.endswith("_close") and kind.startswith(("list_item", "blockquote")):
@@ -94,7 +132,13 @@ class _Walker:
         if page:
             yield RawBlock(RawKind.PAGE, label=page.group(1) or None)
         elif squeeze(text):
-            yield self._block(text, token, heading_level)
+            block = self._block(text, token, heading_level)
+            if block.kind is RawKind.NOTE:
+                self._note_parts.append(block.text)
+                return
+            if block.kind is not RawKind.HEADING and _is_inward_link(token):
+                self.links.add(self._count)
+            yield block
 
     def _block(self, text: str, token: Token, heading_level: int) -> RawBlock:
         bold = _is_bold(token)
@@ -123,6 +167,23 @@ class _Walker:
         return tuple(tuple(styled_html(cell) for cell in line.split("\t")) for line in lines)
 
 
+def _number_notes(tokens: list[Token]) -> None:
+    """Give each note its number for a label: by its place, where one in the document bears a name or none."""
+    bodies = [token for token in tokens if token.type == "footnote_open"]
+    marks = [child for token in tokens for child in token.children or () if child.type == "footnote_ref"]
+    if not all(str(body.meta.get("label", "")).isdecimal() for body in bodies):
+        for token in (*bodies, *marks):
+            token.meta["label"] = str(token.meta["id"] + 1)
+
+
+def _is_inward_link(token: Token) -> bool:
+    """Whether all that a line has is a link to another place in the text."""
+    children = [c for c in token.children or () if c.type not in ("softbreak", "html_inline") and c.content != " "]
+    kinds = [child.type for child in children]
+    is_one_link = kinds[:1] == ["link_open"] and kinds[-1:] == ["link_close"] and kinds.count("link_open") == 1
+    return is_one_link and str(children[0].attrs.get("href", "")).startswith("#")
+
+
 def styled_inline(token: Token) -> str:
     """An inline token's text with marks and italics as styled characters."""
     parts: list[str] = []
@@ -136,7 +197,7 @@ def styled_inline(token: Token) -> str:
         elif child.type == "em_close":
             parts.append(ITALIC_CLOSE)
         elif child.type == "footnote_ref":
-            parts.append(mark(child.meta.get("label") or child.meta["id"] + 1))
+            parts.append(mark(child.meta["label"]))
         elif child.type == "html_inline":
             parts.append(_styled_tag(child.content))
         elif child.type == "image":

@@ -5,6 +5,7 @@ Offsets are character positions in `Document.text`, the only text that is ever q
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from enum import StrEnum
 from functools import cached_property
@@ -12,8 +13,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from evidencebot.documents.left_out import Account, LeftOut
+
 REPORT_ID = "report"
 """The id of the report itself; every other document of a corpus is a source."""
+
+
+_PRINTED = re.compile(r"^(?:\d+|[A-Z]{1,6}|[a-z])(?:-\d+)?(?:\.(?:\d+|[A-Z]{1,6}|[a-z])(?:-\d+)?)*$")
 
 
 def is_within(section: str, chapter: str) -> bool:
@@ -22,8 +28,8 @@ def is_within(section: str, chapter: str) -> bool:
 
 
 def is_printed(section: str) -> bool:
-    """Whether a section's number is printed, not a slug of its title."""
-    return section[:1].isdigit()
+    """Whether a section's number is printed ("3.2", "II.A.1"), not a slug of its title or of one above it."""
+    return bool(_PRINTED.match(section))
 
 
 class BlockKind(StrEnum):
@@ -36,6 +42,11 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
     BOX = "box"
     FIGURE_NOTE = "figure_note"
+    HEADING = "heading"
+    """A line set as a heading that opens no section: of a title page, or the name below a foreword's title."""
+    FIGURE_SOURCE = "figure_source"
+    NOTE = "note"
+    """What a footnote says beyond citing."""
 
 
 class Mark(Struct, frozen=True):
@@ -50,13 +61,17 @@ class Block(Struct, frozen=True):
     """One paragraph, list, quotation, table row or caption: the smallest thing with an id."""
 
     id: str
-    """`3.2.1/2` (second paragraph of 3.2.1), `figure:8/3` (third row), `figure:8` (caption)."""
+    """`3.2.1/2` (second paragraph of 3.2.1), `figure:8/3` (third row), `figure:8` (caption), `note:31`."""
     kind: BlockKind
     section: str
     start: int
     end: int
     marks: tuple[Mark, ...] = ()
     figure: str | None = None
+    is_matter: bool = False
+    """Whether it is front or back matter (title page, imprint, thanks): quoted only where it is asked for."""
+    number: str | None = None
+    """The number that its paragraph bears in print ("38", "2.19"); no part of its text."""
 
 
 class Section(Struct, frozen=True):
@@ -66,6 +81,8 @@ class Section(Struct, frozen=True):
     title: str
     level: int
     page: str | None
+    printed: str = ""
+    """The whole heading as it is printed: "Chapter 3: Light" has the number 3 and the title Light."""
 
     @property
     def chapter(self) -> str:
@@ -101,6 +118,14 @@ class Citation(Struct, frozen=True):
     """The pages cited, as printed."""
 
 
+class TextReference(Struct, frozen=True):
+    """A reference in the running text: `[12]`, `(Smith, 2016: 12)`, `Smith (2016)`."""
+
+    start: int
+    end: int
+    citations: tuple[Citation, ...]
+
+
 class Footnote(Struct, frozen=True):
     """A note's own text, what it cites and what it remarks."""
 
@@ -117,13 +142,17 @@ class Footnote(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """A bibliography entry."""
+    """A work that the document cites: a bibliography entry, or one that its notes alone name."""
 
     id: str
     csl: dict[str, Any]
     """The entry as CSL-JSON, without its id."""
     text: str
-    """The entry as printed."""
+    """The entry, or the fullest citation, as printed."""
+    from_notes: bool = False
+    """Whether no bibliography lists it."""
+    label: str | None = None
+    """What the list numbers it by and the text refers to it with: `12` of `[12]`."""
 
     @property
     def title(self) -> str:
@@ -166,6 +195,18 @@ class Document(Struct, frozen=True, dict=True):
     """Lines and paragraphs of its first pages, title page included: they tell which work it is."""
     problems: tuple[str, ...] = ()
     """What could not be resolved, each in one line; never guessed."""
+    apart: tuple[Block, ...] = ()
+    """What stands apart from the running text and says something: sources of figures, notes. Its text comes last."""
+    apart_pages: tuple[Page, ...] = ()
+    """The page of each of them."""
+    references: tuple[TextReference, ...] = ()
+    """Where the running text itself refers to works."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What of the file is on purpose no part of the text, a note or a work."""
+    account: Account | None = None
+    """How much of the file all this is; None where nobody looked."""
+    ocr_pages: tuple[int, ...] = ()
+    """The PDF's own numbers of the pages whose words were read in a picture of them, and may be misread."""
 
     @property
     def is_report(self) -> bool:
@@ -173,13 +214,40 @@ class Document(Struct, frozen=True, dict=True):
 
     def page_at(self, offset: int) -> str | None:
         """The printed page's label at `offset`; None where the document has no pages."""
-        index = bisect_right(self._page_starts, offset) - 1
-        return self.pages[index].label if index >= 0 else None
+        page = self._page_at(offset)
+        return page.label if page else None
+
+    def last_page_of(self, start: int, end: int) -> str | None:
+        """The printed page on which words from `start` to `end` end, where it is not the one that they begin on."""
+        last = self.page_at(max(start, end - 1))
+        return last if last != self.page_at(start) else None
 
     def pdf_page_at(self, offset: int) -> int | None:
         """The PDF's own page number (from 1) at `offset`."""
-        index = bisect_right(self._page_starts, offset) - 1
-        return self.pages[index].pdf_page if index >= 0 else None
+        page = self._page_at(offset)
+        return page.pdf_page if page else None
+
+    def _page_at(self, offset: int) -> Page | None:
+        pages, starts = self.pages, self._page_starts
+        if offset >= self.running_end:
+            pages, starts = self.apart_pages, self._apart_starts
+        index = bisect_right(starts, offset) - 1
+        return pages[index] if index >= 0 else None
+
+    def note_at(self, offset: int) -> Footnote | None:
+        """The note whose words stand at `offset`; None elsewhere."""
+        index = bisect_right(self._apart_starts, offset) - 1
+        label, _, number = self.apart[index].id.partition(":") if index >= 0 else ("", "", "")
+        return self.footnote(int(number)) if label == "note" else None
+
+    @property
+    def running_end(self) -> int:
+        """Where the running text ends, and what stands apart from it begins."""
+        return self.apart[0].start if self.apart else len(self.text) + 1
+
+    def is_ocr_at(self, offset: int) -> bool:
+        """Whether the words at `offset` were read by OCR."""
+        return self.pdf_page_at(offset) in self.ocr_pages
 
     @property
     def first_numbered_page(self) -> Page | None:
@@ -207,6 +275,15 @@ class Document(Struct, frozen=True, dict=True):
 
     def block_text(self, block: Block) -> str:
         return self.text[block.start : block.end]
+
+    @cached_property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """The running text's and those apart from it, in the order of the text."""
+        return self.blocks + self.apart
+
+    @cached_property
+    def _apart_starts(self) -> list[int]:
+        return [block.start for block in self.apart]
 
     @cached_property
     def _page_starts(self) -> list[int]:

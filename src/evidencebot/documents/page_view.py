@@ -38,20 +38,26 @@ def page_view(document: Document, offset: int) -> PageView:
 def turned(document: Document, view: PageView, by: int) -> int | None:
     """The offset where the page before (-1) or behind (+1) begins; None at either end."""
     offset = view.start - 1 if by < 0 else view.end
-    if not 0 <= offset < len(document.text):
+    if not 0 <= offset < min(document.running_end, len(document.text)):
         return None
     page = _page_at(document, offset)
     return page.start if page else offset
 
 
 def _page_at(document: Document, offset: int) -> Page | None:
+    """The page at an offset; what precedes the first one, as a title page without a number does, is one of its own."""
+    if offset >= document.running_end:
+        label, pdf_page = document.page_at(offset), document.pdf_page_at(offset)
+        return next((p for p in document.pages if (p.label, p.pdf_page) == (label, pdf_page)), None)
     before = [page for page in document.pages if page.start <= offset]
+    if not before and document.pages:
+        return Page(None, 0)
     return before[-1] if before else None
 
 
 def _span(document: Document, page: Page) -> tuple[int, int]:
     later = [p.start for p in document.pages if p.start > page.start]
-    return page.start, min(later, default=len(document.text))
+    return page.start, min(later, default=min(document.running_end, len(document.text)))
 
 
 def _stretch(document: Document, offset: int) -> tuple[int, int]:

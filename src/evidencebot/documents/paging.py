@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from evidencebot.documents.outline import Heading, Outline
+from evidencebot.documents.outline import Outline
 from evidencebot.documents.raw import RawBlock, RawKind
+from evidencebot.documents.section_titles import Heading
 
 
 class RawPage(Struct, frozen=True):

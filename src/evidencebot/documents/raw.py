@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from msgspec import Struct
+
+from evidencebot.documents.left_out import LeftOut
+
+Told = Callable[[int, int], None]
+"""Called with (pages read by OCR, of how many): each takes seconds."""
 
 
 class RawKind(StrEnum):
@@ -15,6 +21,8 @@ class RawKind(StrEnum):
     LIST_ITEM = "list_item"
     QUOTE = "quote"
     TABLE = "table"
+    CONTENTS = "contents"
+    """A contents list that the reader itself could tell: rows of title and printed page."""
     NOTE = "note"
     PAGE = "page"
 
@@ -33,6 +41,8 @@ class RawBlock(Struct, frozen=True):
     pdf_page: int | None = None
     bold: bool = False
     """Whether the whole block is set in bold, as captions often are."""
+    number: str | None = None
+    """A paragraph's printed number, which is no part of its text."""
     continues: bool = False
     """Whether the layout shows that it goes on with the page before, even where a sentence ended there."""
 
@@ -46,3 +56,7 @@ class RawDocument(Struct, frozen=True):
     date: str | None = None
     problems: tuple[str, ...] = ()
     """What of the file could not be read."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What was read and is in no block."""
+    ocr_pages: tuple[int, ...] = ()
+    """The PDF's own numbers of the pages whose words were read in a picture of them."""

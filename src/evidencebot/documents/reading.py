@@ -5,105 +5,91 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from evidencebot.documents.file_bytes import bytes_of, is_html, is_pdf, is_rtf, text_of
 from evidencebot.documents.model import Document
-from evidencebot.documents.raw import RawDocument
-from evidencebot.errors import DocumentError
+from evidencebot.documents.packed import PackedKind, is_packed, unpack
+from evidencebot.documents.raw import RawDocument, Told
+from evidencebot.errors import DocumentError, EvidencebotError
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b")
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised whenever a reader would read the same file differently, so that indexes are rebuilt."""
-_LARGEST_BYTES = 256 << 20
-_HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body|article|main)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+READERS = {
+    "PDF": "evidencebot.documents.pdf.reader",
+    "HTML": "evidencebot.documents.html.reader",
+    "EPUB": "evidencebot.documents.html.epub",
+    "Word, OpenDocument and RTF": "evidencebot.documents.office",
+    "Markdown and text": "evidencebot.documents.markdown",
+}
+"""The module that reads each kind of file, imported when the first such file comes."""
 
 
-def read_document(path: Path, document_id: str) -> Document:
-    """Read a PDF, HTML, Markdown or text file.
+def read_document(path: Path, document_id: str, told: Told | None = None) -> Document:
+    """Read a PDF, HTML, Word, OpenDocument, EPUB, RTF, Markdown or text file.
 
+    `told` is called as page after page is read by OCR, which takes seconds each.
     Raises DocumentError, naming the file and what to do, where it is missing, empty, damaged or of
     another kind.
     """
     from evidencebot.documents.assembling import assemble
 
-    raw = _read_raw(path)
+    raw = _read_raw(path, told)
     document = assemble(raw, document_id=document_id)
     if not document.text.strip():
         raise DocumentError(f"{path.name}: no running text was found in it; check that it is the right file")
-    return _titled(document, path)
+    return _gauged(_titled(document, path), path)
 
 
-def _read_raw(path: Path) -> RawDocument:
+def _gauged(document: Document, path: Path) -> Document:
+    """The document with how much of its file it accounts for, and what is missing told by page."""
+    from msgspec.structs import replace
+
+    from evidencebot.documents.gauge import gauge
+    from evidencebot.documents.second_look import look_at
+
+    try:
+        account = gauge(document, look_at(path))
+    except EvidencebotError:  # what can be read is not refused because it cannot be looked at again
+        return document
+    return replace(document, account=account, problems=document.problems + account.told())
+
+
+def _read_raw(path: Path, told: Told | None = None) -> RawDocument:
     data = bytes_of(path)
-    if is_pdf(data):
+    if is_pdf(data) and not is_packed(data):
         from evidencebot.documents.pdf.reader import read_pdf
 
-        return read_pdf(path)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise DocumentError(f"{path.name}: a Word or other packed file; save it as PDF, HTML or text and add that")
-    from evidencebot.documents.styled import clean
+        return read_pdf(path, told)
+    try:
+        return _read_bytes(data, path)
+    except DocumentError as error:
+        raise DocumentError(f"{path.name}: {error}") from None
 
-    text = decode(data, path.name)
+
+def _read_bytes(data: bytes, path: Path) -> RawDocument:
+    """Read what is no PDF; an error does not yet name the file."""
+    if is_packed(data):
+        kind, parts = unpack(data)
+        if kind is PackedKind.EPUB:
+            from evidencebot.documents.html.epub import read_epub
+
+            return read_epub(parts)
+        from evidencebot.documents.office import read_office
+
+        return read_office(kind, parts)
+    if is_rtf(data):
+        from evidencebot.documents.office import read_rtf
+
+        return read_rtf(data)
+    text = text_of(data)
     if is_html(data) or path.suffix.lower() in (".html", ".htm"):
         from evidencebot.documents.html.reader import read_html
 
-        try:
-            return read_html(text)
-        except DocumentError as error:
-            raise DocumentError(f"{path.name}: {error}") from None
+        return read_html(text)
     from evidencebot.documents.markdown import read_markdown
+    from evidencebot.documents.styled import clean
 
     return read_markdown(clean(text))
-
-
-def is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
-
-
-def is_html(data: bytes) -> bool:
-    return bool(_HTML.match(data[:4096]))
-
-
-def bytes_of(path: Path) -> bytes:
-    """What a file holds; DocumentError where it is no file, cannot be read, is too large or empty."""
-    if path.is_dir():
-        raise DocumentError(f"{path}: is a folder; name the files in it")
-    if path.exists() and not path.is_file():
-        raise DocumentError(f"{path}: is a pipe or device; save what it holds to a file and name that")
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= _LARGEST_BYTES else b""
-    except FileNotFoundError:
-        raise DocumentError(f"{path}: no such file") from None
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    if size > _LARGEST_BYTES:
-        raise DocumentError(
-            f"{path.name}: {size >> 20} MiB is more than the {_LARGEST_BYTES >> 20} MiB that are read; split it"
-        )
-    if not data.strip():
-        raise DocumentError(f"{path.name}: the file is empty")
-    return data
-
-
-def decode(data: bytes, name: str) -> str:
-    """Text of UTF-8, UTF-16 (with a byte-order mark) or Windows-1252 bytes; anything else is refused."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16", name)
-    if b"\0" in data[:4096]:
-        raise DocumentError(f"{name}: not a text, HTML or PDF file; convert it to one of these first")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _decoded(data, "cp1252", name)
-
-
-def _decoded(data: bytes, encoding: str, name: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise DocumentError(f"{name}: its text encoding is unknown; save it as UTF-8 and try again") from None
 
 
 def _titled(document: Document, path: Path) -> Document:

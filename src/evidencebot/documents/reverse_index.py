@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,7 +15,8 @@ from evidencebot.text.sentences import sentence_spans
 class Mention(Struct, frozen=True):
     """A place of the report that leans on a work."""
 
-    note: int
+    note: int | None
+    """None where the text itself refers to it."""
     locator: str | None
     """The work's pages that the note names, as printed."""
     page: str | None
@@ -46,6 +48,8 @@ def reverse_index(report: Document) -> dict[str, Reliance]:
         for mark in block.marks:
             for work_id, mention in _mentions(report, block, mark):
                 mentions[work_id].append(mention)
+    for work_id, mention in _references(report):
+        mentions[work_id].append(mention)
     return {w.id: Reliance(tuple(notes[w.id]), tuple(mentions[w.id])) for w in report.works}
 
 
@@ -60,6 +64,19 @@ def _mentions(report: Document, block: Block, mark: Mark) -> Iterator[tuple[str,
         yield work_id, Mention(note.number, locator, page, block.section, sentence, start, end)
 
 
+def _references(report: Document) -> Iterator[tuple[str, Mention]]:
+    """Where the running text refers to works."""
+    starts = [b.start for b in report.blocks]
+    for found in report.references:
+        block = report.blocks[bisect_right(starts, found.start) - 1]
+        start, end = _sentence_at(report, block, found.start + 1)
+        page = report.page_at(found.start)
+        for citation in found.citations:
+            if citation.work:
+                sentence = report.text[start:end]
+                yield citation.work, Mention(None, citation.locator, page, block.section, sentence, start, end)
+
+
 def _works_of(note: Footnote) -> dict[str, str | None]:
     """Work id -> the pages that the note names of it; one cited twice has them joined."""
     locators: dict[str, list[str]] = {}
@@ -71,8 +88,9 @@ def _works_of(note: Footnote) -> dict[str, str | None]:
 
 def _carrying_span(report: Document, block: Block, mark: Mark) -> tuple[int, int]:
     """The sentence that a mark stands in or behind; a digest keeps no place within its paragraph."""
-    if not report.is_digest:
-        for start, end in sentence_spans(report.text, block.start, block.end):
-            if start < mark.offset <= end:
-                return start, end
-    return block.start, block.end
+    return (block.start, block.end) if report.is_digest else _sentence_at(report, block, mark.offset)
+
+
+def _sentence_at(report: Document, block: Block, offset: int) -> tuple[int, int]:
+    spans = sentence_spans(report.text, block.start, block.end)
+    return next(((a, b) for a, b in spans if a < offset <= b), (block.start, block.end))

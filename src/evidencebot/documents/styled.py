@@ -10,7 +10,9 @@ import unicodedata
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 ITALIC_OPEN, ITALIC_CLOSE = "\ue002", "\ue003"
-MARK = re.compile(f"{MARK_OPEN}(\\d{{1,4}}){MARK_CLOSE}")
+SYMBOLS = "*†‡§¶‖#"
+"""What notes are marked with where they bear no numbers."""
+MARK = re.compile(f"{MARK_OPEN}(\\d{{1,4}}|[{re.escape(SYMBOLS)}]{{1,4}}){MARK_CLOSE}")
 ITALIC = re.compile(f"{ITALIC_OPEN}(.*?){ITALIC_CLOSE}", re.DOTALL)
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -28,6 +30,8 @@ def italic(text: str) -> str:
 
 def clean(text: str) -> str:
     """Drop what can steer a terminal or pass for a mark: controls, overrides, private-use characters."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _PRIVATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         char
@@ -42,7 +46,10 @@ def squeeze(text: str) -> str:
 
 
 def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
-    """Plain text and its marks as (offset behind the words, number); white space is squeezed."""
+    """Plain text and its marks as (offset behind the words, number); white space is squeezed.
+
+    A symbol that stands for no numbered note is a word's own.
+    """
     styled = squeeze(styled.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, ""))
     pieces: list[str] = []
     marks: list[tuple[int, int]] = []
@@ -51,18 +58,20 @@ def unmark(styled: str) -> tuple[str, list[tuple[int, int]]]:
         piece = styled[last : found.start()]
         if _stands_alone(styled, found):
             piece = piece.rstrip()
-        pieces.append(piece)
-        length += len(piece)
-        marks.append((length, int(found.group(1))))
+        label = found.group(1)
+        pieces.append(piece if label.isdigit() else piece + label)
+        length += len(pieces[-1])
+        if label.isdigit():
+            marks.append((length, int(label)))
         last = found.end()
     text = ("".join(pieces) + styled[last:]).rstrip()
     return text, [(min(offset, len(text)), number) for offset, number in marks]
 
 
 def _stands_alone(styled: str, found: re.Match[str]) -> bool:
-    """Whether a mark has white space on both sides, so that dropping it would leave two."""
+    """Whether a mark has white space before it that the words behind it do not want: another blank, a stop, an end."""
     before, after = styled[max(found.start() - 1, 0) : found.start()], styled[found.end() : found.end() + 1]
-    return before == " " and after in ("", " ")
+    return before == " " and after in ("", " ", ".", ",", ";", ":", "?", "!", ")")
 
 
 def plain(styled: str) -> str:

@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from evidencebot.documents.figures import RawFigure
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.model import Block, BlockKind, Mark, Page
 from evidencebot.documents.paging import RawPage
 from evidencebot.documents.raw import RawBlock, RawKind
@@ -17,6 +20,7 @@ from evidencebot.documents.table_rows import has_header, row_pieces, unmark_cell
 _ENDS_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*$")
 _OPENS_LOWER = re.compile(r"^[“‘\"'(\[]*[a-z]")
 KINDS = {RawKind.PARAGRAPH: BlockKind.PARAGRAPH, RawKind.LIST_ITEM: BlockKind.LIST, RawKind.QUOTE: BlockKind.QUOTE}
+_WRITTEN = KINDS | {RawKind.HEADING: BlockKind.HEADING}
 
 
 @dataclass
@@ -27,13 +31,20 @@ class TextBuilder:
     raw_pages: Sequence[RawPage]
     sections: Sequence[str]
     figures: Sequence[RawFigure]
-    numbers: dict[str, list[int]]
+    matter: frozenset[int] = frozenset()
+    """Blocks of front and back matter."""
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
+    apart: list[Block] = field(default_factory=list)
+    apart_pages: list[Page] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     mark_places: dict[int, str] = field(default_factory=dict)
     mark_pages: dict[int, str | None] = field(default_factory=dict)
     figure_tables: dict[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    _figure_sections: dict[str, str] = field(default_factory=dict)
+    _sources: list[tuple[int, str, str, str]] = field(default_factory=list)
+    """Of each figure's source: raw block, id, section, figure."""
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _waiting: list[RawFigure] = field(default_factory=list)
     """Figures met inside a cut sentence, written behind it."""
@@ -71,11 +82,11 @@ class TextBuilder:
         """Whether block `i` belongs to the run: a list's next item, or the rest of a cut sentence."""
         last, block = self.raw[run[-1]], self.raw[i]
         if last.kind is RawKind.LIST_ITEM and block.kind is RawKind.LIST_ITEM:
-            return True
+            return block.number is None
         if last.kind is not block.kind or last.kind not in (RawKind.PARAGRAPH, RawKind.QUOTE):
             return False
-        if block.continues:
-            return True
+        if block.continues or block.number:
+            return block.number is None
         text = plain(last.text)
         if _OPENS_LOWER.match(plain(block.text)) and not re.search(r"[.!?]$", text):
             return True
@@ -89,11 +100,17 @@ class TextBuilder:
                 self._write_loose_table(run[0])
             else:
                 section = self.sections[run[0]]
-                self._write(run, self._next_id(section), KINDS.get(block.kind, BlockKind.PARAGRAPH), section)
+                self._write(run, self._id_of(block, section), _WRITTEN.get(block.kind, BlockKind.PARAGRAPH), section)
         run.clear()
         for figure in self._waiting:
             self._write_figure(figure)
         self._waiting.clear()
+
+    def _id_of(self, block: RawBlock, section: str) -> str:
+        """A heading that opens no section counts apart, so that the paragraphs keep their ids."""
+        if block.kind is not RawKind.HEADING:
+            return self._next_id(section)
+        return self._counted(f"{section or '0'}/heading")
 
     def _next_id(self, section: str) -> str:
         part = section or "0"
@@ -112,18 +129,20 @@ class TextBuilder:
                 self.text += "\n" if kind is BlockKind.LIST else " "
             self._note_page(i)
             words, found = unmark(self.raw[i].text)
-            marks.extend(self._mark(label, len(self.text) + offset, figure, section) for offset, label in found)
+            marks.extend(self._mark(number, len(self.text) + offset, figure, section) for offset, number in found)
             self.text += words
         if len(self.text) > start:
-            self.blocks.append(Block(block_id, kind, section, start, len(self.text), tuple(marks), figure))
+            place = (section, start, len(self.text), tuple(marks), figure)
+            is_matter = run[0] in self.matter or kind is BlockKind.HEADING
+            self.blocks.append(Block(block_id, kind, *place, is_matter, self.raw[run[0]].number))
         else:
             self.text = before
             del self.pages[pages_before:]
 
-    def _mark(self, label: int, offset: int, figure: str | None, section: str) -> Mark:
-        waiting = self.numbers.get(str(label), [])
-        number = waiting.pop(0) if len(waiting) > 1 else (waiting[0] if waiting else label)
-        self.mark_places.setdefault(number, f"figure:{figure}" if figure else section)
+    def _mark(self, number: int, offset: int, figure: str | None, section: str) -> Mark:
+        place = f"figure:{figure}" if figure else section
+        self.mark_places.setdefault(number, place)
+        self._figure_sections.setdefault(place, section)
         self.mark_pages.setdefault(number, self.pages[-1].label if self.pages else None)
         return Mark(number, offset)
 
@@ -142,7 +161,7 @@ class TextBuilder:
     def _write_figure(self, figure: RawFigure) -> None:
         """Caption, table rows, box paragraphs and notes, each a block of its own."""
         number, section = figure.number, self.sections[figure.caption]
-        base = self._figure_id(f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}")
+        base = self._counted(f"{'figure' if figure.label == 'Figure' else figure.label.lower()}:{number}")
         self._write([figure.caption], base, BlockKind.CAPTION, section, number)
         if figure.table is not None:
             self.figure_tables[figure.caption] = self._write_table(figure.table, base, section, number)
@@ -150,15 +169,42 @@ class TextBuilder:
             self._write([i], f"{base}/{k}", BlockKind.BOX, section, number)
         for k, i in enumerate(figure.notes, 1):
             self._write([i], f"{base}/note" if k == 1 else f"{base}/note-{k}", BlockKind.FIGURE_NOTE, section, number)
+        if figure.source is not None:
+            self._sources.append((figure.source, f"{base}/source", section, number))
 
-    def _figure_id(self, wanted: str) -> str:
-        """The figure's id; numbering that starts anew in an annex gets `figure:1-2`."""
+    def add_sources(self) -> None:
+        """Write the sources of figures behind the running text."""
+        for i, block_id, section, figure in self._sources:
+            self._write_apart(Block(block_id, BlockKind.FIGURE_SOURCE, section, 0, 0, figure=figure), i)
+
+    def add_note(self, number: int, i: int, page: str | None, styled: str) -> None:
+        """Write what a note says behind all that is written so far, under the section of its mark."""
+        place = self.mark_places.get(number, "")
+        section = self._figure_sections.get(place, "") if ":" in place else place
+        self._write_apart(Block(f"note:{number}", BlockKind.NOTE, section, 0, 0), i, page, styled)
+
+    def _write_apart(self, block: Block, i: int, page: str | None = None, styled: str | None = None) -> None:
+        words = plain(self.raw[i].text if styled is None else styled)
+        if not words:
+            return
+        start = self._start()
+        self.text += words
+        own = self.raw_pages[i]
+        self.apart.append(replace(block, start=start, end=len(self.text)))
+        self.apart_pages.append(Page(page or own.label, start, own.pdf_page))
+
+    def _counted(self, wanted: str) -> str:
+        """An id with a count behind it where it is taken: numbering that starts anew in an annex gets `figure:1-2`."""
         self._counts[wanted] += 1
         return wanted if self._counts[wanted] == 1 else f"{wanted}-{self._counts[wanted]}"
 
     def _write_loose_table(self, i: int) -> None:
         section = self.sections[i]
-        self._write_table(i, self._next_id(section), section, None)
+        start = len(self.text)
+        head, *_ = self._write_table(i, self._next_id(section), section, None) or ((),)
+        if head and head[0] and head[0] not in self.text[start:]:
+            page = self.raw_pages[i]
+            self.left_out.append(LeftOut(Reason.ROW_NAMES_HEAD, head[0], page.pdf_page, page.label))
 
     def _write_table(self, i: int, base: str, section: str, figure: str | None) -> tuple[tuple[str, ...], ...]:
         """Write each row that says something as a sentence of headers and cells; return the plain rows."""
@@ -171,14 +217,13 @@ class TextBuilder:
             start = self._start()
             self._note_page(i)
             marks: list[Mark] = []
-            for piece, label in row_pieces(header, row):
-                if label is None:
+            for piece, number in row_pieces(header, row):
+                if number is None:
                     self.text += piece
                 else:
-                    marks.append(self._mark(label, len(self.text), figure, section))
-            self.blocks.append(
-                Block(f"{base}/{k}", BlockKind.TABLE_ROW, section, start, len(self.text), tuple(marks), figure)
-            )
+                    marks.append(self._mark(number, len(self.text), figure, section))
+            place = (section, start, len(self.text), tuple(marks), figure, i in self.matter)
+            self.blocks.append(Block(f"{base}/{k}", BlockKind.TABLE_ROW, *place))
         return tuple(tuple(words for words, _ in row) for row in rows)
 
 

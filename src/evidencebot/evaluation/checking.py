@@ -36,19 +36,27 @@ def check(citation: Quotation, document: Document, known: PagesKnown) -> Citatio
     return CitationCheck(
         quotation=0 <= citation.start < citation.end and document.text[citation.start : citation.end] == citation.quote,
         page=_is_page(citation, document, known),
-        notes=[n.n for n in citation.footnotes] == _marked(citation, document),
+        notes=[n.n for n in citation.footnotes] == _notes_of(citation, document),
         works=all(list(n.sources) == _cited(document, n.n) for n in citation.footnotes),
     )
 
 
 def _is_page(citation: Quotation, document: Document, known: PagesKnown) -> bool:
     """The last page that begins before the quotation, and one on which the catalogue has the paragraph."""
-    begun = [page.label for page in document.pages if page.start <= citation.start]
+    note = document.note_at(citation.start)
+    pages = document.pages if citation.start < document.running_end else document.apart_pages
+    begun = [note.page] if note else [page.label for page in pages if page.start <= citation.start]
     label = begun[-1] if begun else None
     if (None if citation.page is None else str(citation.page)) != label:
         return False
     first = known.get(citation.paragraphs[0]) if citation.paragraphs else None
     return first is None or label is None or not label.isdigit() or first[0] <= int(label) <= first[1]
+
+
+def _notes_of(citation: Quotation, document: Document) -> list[int]:
+    """A note quoted is its own; else those whose marks are in the words."""
+    note = document.note_at(citation.start)
+    return [note.number] if note else _marked(citation, document)
 
 
 def _marked(citation: Quotation, document: Document) -> list[int]:

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from evidencebot.documents.model import is_printed
 
+READ_BY_OCR = "read by OCR"
+"""What every surface says of words that were read in a picture, and may be misread."""
+
 
 class Status(StrEnum):
     """How a question ended."""
@@ -55,6 +58,15 @@ class SourcePassage(Struct, frozen=True):
     claim_page: int | str | None
     lacking: tuple[str, ...] = ()
     """Figures of the report's sentence that the quotation lacks, as the report writes them."""
+    ocr: bool = False
+    """Whether the source's words were read in a picture of the page, and may be misread."""
+    page_end: int | str | None = None
+    """The page on which the quotation ends, where it is another."""
+
+    @property
+    def pages(self) -> int | str | None:
+        """The page, or `2–3` for words that run over a page's end."""
+        return page_range(self.page, self.page_end)
 
 
 class CitedWork(Struct, frozen=True):
@@ -78,6 +90,23 @@ class NoteReference(Struct, frozen=True):
     """Ids of the works that it cites."""
     works: tuple[CitedWork, ...] = ()
     """The same works, each with its locator and, where it is in the corpus, what it says there."""
+    label: str | None = None
+    """As printed: a symbol, or the number within its chapter."""
+
+    @property
+    def printed(self) -> str:
+        """What a reader finds at the note."""
+        return self.label or str(self.n)
+
+
+class WorkReference(Struct, frozen=True):
+    """A reference within the words quoted."""
+
+    text: str
+    """As it stands there: `[12]`, `(Smith, 2016: 12)`."""
+    sources: tuple[str, ...]
+    """Ids of the works that it refers to."""
+    works: tuple[CitedWork, ...] = ()
 
 
 class Quotation(Struct, frozen=True):
@@ -102,6 +131,19 @@ class Quotation(Struct, frozen=True):
     figure: str | None = None
     """The caption, where the words come from a figure or table."""
     pdf_page: int | None = None
+    note: str | None = None
+    """The printed number of the note that is quoted; None for words of the running text."""
+    ocr: bool = False
+    """Whether the words were read in a picture of the page, and may be misread."""
+    references: tuple[WorkReference, ...] = ()
+    """References to works in the words quoted, where the text itself refers to a list."""
+    page_end: int | str | None = None
+    """The page on which the words end, where it is another."""
+
+    @property
+    def pages(self) -> int | str | None:
+        """The page, or `2–3` for words that run over a page's end."""
+        return page_range(self.page, self.page_end)
 
 
 class FoundPassage(Struct, frozen=True):
@@ -116,6 +158,8 @@ class FoundPassage(Struct, frozen=True):
     page: int | str | None
     passage: str
     footnotes: tuple[int, ...]
+    note: str | None = None
+    """The printed number, where it is a note."""
 
 
 class Answer(Struct, frozen=True):
@@ -146,23 +190,45 @@ def printed_page(label: str | None) -> int | str | None:
     return int(label) if label and label.isdigit() else label
 
 
-def page_of(page: int | str | None, pdf_page: int | None) -> str:
-    """`page 43`, and the PDF's own number where it is another: `page 43, PDF page 51`."""
-    if page is None:
-        return f"PDF page {pdf_page}" if pdf_page else ""
-    return f"page {page}" + (f", PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else "")
+def page_range(page: int | str | None, page_end: int | str | None) -> int | str | None:
+    """`2–3` where words run from one page to the next; else the page that is known."""
+    return f"{page}–{page_end}" if page is not None and page_end is not None else page
+
+
+def pages_of(pages: int | str | None) -> str:
+    """`p. 43`, `pp. 43–44`; nothing where no page is known."""
+    if pages is None:
+        return ""
+    return f"{'pp.' if '–' in str(pages) else 'p.'} {pages}"
+
+
+def page_of(page: int | str | None, pdf_page: int | None, *, ocr: bool = False) -> str:
+    """`page 43`, and the PDF's own number where it is another: `pages 43–44, PDF page 51, read by OCR`."""
+    name = "pages" if "–" in str(page) else "page"
+    printed = f"{name} {page}" if page is not None else ""
+    own = f"PDF page {pdf_page}" if pdf_page and str(pdf_page) != str(page) else ""
+    return ", ".join(filter(None, (printed, own, READ_BY_OCR if ocr else "")))
 
 
 def place_of(
-    title: str, section: str | None, section_title: str | None, page: int | str | None, pdf_page: int | None = None
+    title: str,
+    section: str | None,
+    section_title: str | None,
+    page: int | str | None,
+    pdf_page: int | None = None,
+    *,
+    note: str | None = None,
+    ocr: bool = False,
 ) -> str:
-    """`Faulty by design …, section 2.1.2 False outcomes, page 11`."""
+    """`Faulty by design …, section 2.1.2 False outcomes, page 11`; of a note `…, note 31, page 40`."""
     parts = [title]
-    if section and is_printed(section):
+    if note:
+        parts.append(f"note {note}")
+    elif section and is_printed(section):
         parts.append(f"section {section}" + (f" {section_title}" if section_title else ""))
     elif section_title:
         parts.append(section_title)
-    if place := page_of(page, pdf_page):
+    if place := page_of(page, pdf_page, ocr=ocr):
         parts.append(place)
     return ", ".join(parts)
 

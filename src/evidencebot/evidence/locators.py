@@ -83,7 +83,7 @@ def _printed_pages(document: Document, first: str, last: str) -> list[Span]:
 def _pages(document: Document, first: str, last: str, *, printed: bool) -> list[Span]:
     """Spans of the pages from `first` to `last`, by their printed labels or by the PDF's own count."""
     labels = [((p.label if printed else str(p.pdf_page or "")) or "").lower() for p in document.pages]
-    spans = list(pairwise([*(p.start for p in document.pages), len(document.text)]))
+    spans = list(pairwise([*(p.start for p in document.pages), min(document.running_end, len(document.text))]))
     if first.isdigit() and last.isdigit():
         pages = range(int(first), int(last) + 1)
         return [s for label, s in zip(labels, spans, strict=True) if label.isdigit() and int(label) in pages]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidencebot.documents.model import Document, is_printed
-from evidencebot.evidence.answer import Quotation
+from evidencebot.evidence.answer import Quotation, pages_of
 
 _MOST_AUTHORS = 3
 
@@ -16,10 +16,14 @@ def with_reference(quotation: Quotation, document: Document) -> str:
     place = [
         authors,
         work,
-        f"section {section}" if section else "",
-        f"p. {quotation.page}" if quotation.page is not None else "",
+        f"note {quotation.note}" if quotation.note else f"section {section}" if section else "",
+        pages_of(quotation.pages),
     ]
-    notes = [f"note {note.n}: {note.text.rstrip('.')}" for note in quotation.footnotes if note.text]
+    notes = [
+        f"note {note.printed}: {note.text.rstrip('.')}"
+        for note in quotation.footnotes
+        if note.text and not quotation.note
+    ]
     reference = "; ".join([", ".join(filter(None, place)), *notes])
     digest = " [digest, not the report's own words]" if quotation.is_digest else ""
     return f"“{quotation.quote}” ({reference}){digest}"

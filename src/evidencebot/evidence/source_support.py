@@ -38,6 +38,13 @@ class NoteSupport(Struct, frozen=True):
     section: str | None
     works: tuple[CitedWork, ...]
     unresolved: tuple[str, ...] = ()
+    label: str | None = None
+    """As printed."""
+
+    @property
+    def printed(self) -> str:
+        """What a reader finds at the note."""
+        return self.label or str(self.n)
 
     @property
     def verdicts(self) -> Counter[str]:
@@ -90,10 +97,21 @@ def cited_works(index: PassageIndex, report: Document, note: Footnote) -> tuple[
     )
 
 
+def works_at_hand(index: PassageIndex, report: Document, citations: Sequence[Citation]) -> tuple[CitedWork, ...]:
+    """The works cited, and which of them the corpus has; without what they say."""
+    documents = {entry: document for document, entry in index.ties.items()}
+    found = []
+    for citation in citations:
+        if work := report.work(citation.work or ""):
+            document = documents.get(work.id)
+            found.append(CitedWork(work.id, work.title, citation.locator, document is not None, document))
+    return tuple(found)
+
+
 def support_of(index: PassageIndex, report: Document, notes: Sequence[Footnote]) -> tuple[NoteSupport, ...]:
     """What the sources of these notes say."""
     return tuple(
-        NoteSupport(n.number, printed_page(n.page), n.section, cited_works(index, report, n), n.unresolved)
+        NoteSupport(n.number, printed_page(n.page), n.section, cited_works(index, report, n), n.unresolved, n.label)
         for n in notes
     )
 
@@ -139,6 +157,7 @@ def _as_passage(report: Document, source: Document, place: CitedPlace, found: _C
         title=source.title,
         page=printed_page(source.page_at(start)),
         pdf_page=source.pdf_page_at(start),
+        ocr=source.is_ocr_at(start),
         quote=source.text[start:end],
         start=start,
         end=end,
@@ -147,6 +166,7 @@ def _as_passage(report: Document, source: Document, place: CitedPlace, found: _C
         claim=found.claim.text,
         claim_page=printed_page(report.page_at(found.claim.start)),
         lacking=found.lacking,
+        page_end=printed_page(source.last_page_of(start, end)),
     )
 
 

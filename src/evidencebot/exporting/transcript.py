@@ -7,7 +7,7 @@ from datetime import datetime
 
 from evidencebot.conversation.session import SavedTurn, Session
 from evidencebot.documents.model import REPORT_ID
-from evidencebot.evidence.answer import Answer, FoundPassage, NoteReference, Quotation, Status, place_of
+from evidencebot.evidence.answer import READ_BY_OCR, Answer, FoundPassage, NoteReference, Quotation, Status, place_of
 from evidencebot.exporting.tree import (
     Node,
     emphasis,
@@ -114,7 +114,7 @@ def _found_at(passage: FoundPassage, known: dict[str, Item], answer: Answer) -> 
     title = str(known.get(passage.document, {}).get("title", passage.document))
     is_digest = answer.from_digest and passage.document == REPORT_ID
     label = f" ({_DIGEST_LABEL})" if is_digest else ""
-    return [emphasis(title), *words(f"{place_of('', passage.section, None, passage.page)}{label}.")]
+    return [emphasis(title), *words(f"{place_of('', passage.section, None, passage.page, note=passage.note)}{label}.")]
 
 
 def _quoted(text: str, source: Sequence[Node]) -> Node:
@@ -127,8 +127,13 @@ def _quoted(text: str, source: Sequence[Node]) -> Node:
 
 def _source_of(citation: Quotation, known: dict[str, Item]) -> list[Node]:
     """`Title, section 2.1.2 False outcomes, page 11 (digest …). Note 20: the note's own text, the address.`"""
-    place = place_of("", citation.section, citation.section_title, citation.page)
-    remarks = [citation.figure or "", _pdf_page(citation), _DIGEST_LABEL if citation.is_digest else ""]
+    place = place_of("", citation.section, citation.section_title, citation.pages, note=citation.note)
+    remarks = [
+        citation.figure or "",
+        _pdf_page(citation),
+        _DIGEST_LABEL if citation.is_digest else "",
+        READ_BY_OCR if citation.ocr else "",
+    ]
     bracket = "; ".join(filter(None, remarks))
     said = [emphasis(citation.title), *words(f"{place}{f' ({bracket})' if bracket else ''}.")]
     for note in citation.footnotes:
@@ -144,11 +149,11 @@ def _pdf_page(citation: Quotation) -> str:
 
 def _note(note: NoteReference, known: dict[str, Item]) -> list[Node]:
     text = note.text.rstrip()
-    said = words(f"Note {note.n}: {text}{'' if text.endswith(('.', '?', '!')) else '.'}")
+    said = words(f"Note {note.printed}: {text}{'' if text.endswith(('.', '?', '!')) else '.'}")
     for url in (known.get(work, {}).get("URL") for work in note.sources):
         if url and url not in text:
             said += [*words(" "), *link(url)]
     for support in (work.support for work in note.works if work.support):
-        place = place_of(support.title, None, None, support.page, support.pdf_page)
+        place = place_of(support.title, None, None, support.pages, support.pdf_page, ocr=support.ocr)
         said += words(f" {place} ({support.verdict.replace('_', ' ')}, to be checked): “{support.quote}”")
     return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from evidencebot.documents.reading import is_html, is_pdf
+from evidencebot.documents.file_bytes import is_html, is_pdf
 from evidencebot.fetching.failures import CannotFetch, TryAgain
 
 Kind = Literal["pdf", "html", "text"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
+from evidencebot.documents.file_bytes import decode, is_pdf
 from evidencebot.documents.html.links import Link, links_of
-from evidencebot.documents.reading import decode, is_pdf
 from evidencebot.errors import DocumentError
 from evidencebot.fetching.download import patiently
 from evidencebot.fetching.failures import CannotFetch

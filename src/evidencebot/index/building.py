@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from evidencebot.documents.contained import Read, contained_reading
 from evidencebot.documents.library import (
     CorpusFile,
-    Role,
     corpus_files,
     read_file,
 )
 from evidencebot.documents.model import REPORT_ID, Document
 from evidencebot.documents.question_bank import QuestionBank, question_bank
 from evidencebot.documents.reading import READER_VERSION
+from evidencebot.documents.set_aside import copies, links
 from evidencebot.documents.tying import Doubt, Tying, ties_of
 from evidencebot.errors import DocumentError, PassageIndexError
 from evidencebot.files import beside, clear_leftovers, one_writer, sync_folder, write_whole
@@ -134,7 +134,7 @@ class _Build:
         if old and old.manifest.fingerprint == fingerprint(indexed, *facts) and is_whole(self._encoder_folder):
             return self._report(old.manifest, was_fresh=True)
         before = current_generation(self._workspace.index)
-        with contained_reading() as read:
+        with contained_reading(lambda done, count: self._progress("recognising", done, count)) as read:
             documents = self._documents(files, indexed, known, old, read)
         tying = ties_of(files, tuple(documents.values()))
         manifest = self._write(documents, tying, indexed, old, fingerprint(indexed, *facts))
@@ -160,8 +160,12 @@ class _Build:
     ) -> dict[str, Document]:
         """Read what changed; take the rest from the old index."""
         documents: dict[str, Document] = {}
+        same = copies(files, [file.digest for file in indexed])
         for number, (file, now) in enumerate(zip(files, indexed, strict=True)):
             self._progress("reading", number, len(files))
+            if file.id in same:
+                self._failures.append(same[file.id])
+                continue
             if old and is_unchanged(now, known.get(file.id), old.manifest):
                 documents[file.id] = old.document(file.id)
                 self._kept.append(file.id)
@@ -170,7 +174,7 @@ class _Build:
                 documents[file.id] = read_file(file, read)
                 self._read.append(file.id)
             except DocumentError as error:
-                if file.role is Role.REPORT or len(files) == 1:
+                if len(files) == 1:
                     raise
                 self._failures.append(str(error))
         self._progress("reading", len(files), len(files))
@@ -318,7 +322,7 @@ class _Build:
             kept=manifest.documents if was_fresh else tuple(self._kept),
             embedded=self._embedded,
             reused=sum(manifest.counts.values()) if was_fresh else self._reused,
-            failures=manifest.failures,
+            failures=(*manifest.failures, *links(self._workspace)),
             ties=index.ties,
             doubts=index.doubts,
             recall=manifest.recall,

@@ -7,6 +7,7 @@ from msgspec import Struct
 from evidencebot.documents.contained import contained_reading
 from evidencebot.documents.library import corpus_files, read_file
 from evidencebot.documents.model import REPORT_ID, Document
+from evidencebot.documents.set_aside import copies
 from evidencebot.documents.tying import Doubt, ties_of
 from evidencebot.errors import CorpusError, DocumentError
 from evidencebot.index.freshness import is_fresh
@@ -37,9 +38,12 @@ def read_corpus(workspace: Workspace) -> Corpus:
         index = open_index(workspace.index)
         return Corpus(tuple(index.documents), index.ties, index.manifest.failures, index.doubts)
     files = corpus_files(workspace)
-    documents, failures = [], []
+    documents: list[Document] = []
+    failures: list[str] = []
     with contained_reading() as read:
-        for file in files:
+        same = copies(files, [file.digest() for file in files])
+        failures += same.values()
+        for file in (f for f in files if f.id not in same):
             try:
                 documents.append(read_file(file, read))
             except DocumentError as error:

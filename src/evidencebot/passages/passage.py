@@ -23,6 +23,8 @@ class Passage(Struct, frozen=True):
     """Spans of its sentences in the document's text."""
     context: str
     """Headings and caption it stands under; matched with it, never quoted."""
+    is_matter: bool = False
+    """Whether it is front or back matter: a title page, an imprint, thanks."""
 
     @property
     def chapter(self) -> str:

@@ -23,7 +23,7 @@ def passages_of(document: Document) -> list[Passage]:
 
 def _groups(document: Document) -> Iterator[list[Block]]:
     group: list[Block] = []
-    for block in document.blocks:
+    for block in document.all_blocks:
         # A plain text's title is a line of its text; as a passage it would match everything.
         if len(document.blocks) > 1 and document.block_text(block) == document.title:
             continue
@@ -36,7 +36,7 @@ def _groups(document: Document) -> Iterator[list[Block]]:
 
 
 def _leans_on(document: Document, before: Block, block: Block) -> bool:
-    if before.section != block.section or before.figure or block.figure:
+    if before.section != block.section or before.figure or block.figure or before.is_matter is not block.is_matter:
         return False
     opens = document.block_text(before).rstrip().endswith(":")
     if block.kind is BlockKind.QUOTE:
@@ -62,7 +62,7 @@ def _split(document: Document, group: Sequence[Block]) -> Iterator[Passage]:
 
 
 def _sentences(document: Document, block: Block) -> list[tuple[int, int]]:
-    if block.kind in (BlockKind.TABLE_ROW, BlockKind.CAPTION):
+    if block.kind in (BlockKind.TABLE_ROW, BlockKind.CAPTION, BlockKind.HEADING):
         return [(block.start, block.end)]
     return sentence_spans(document.text, block.start, block.end)
 
@@ -70,7 +70,8 @@ def _sentences(document: Document, block: Block) -> list[tuple[int, int]]:
 def _passage(document: Document, group: Sequence[Block], sentences: Sequence[tuple[int, int]]) -> Passage:
     start, end = sentences[0][0], sentences[-1][1]
     blocks = [b for b in group if b.start < end and b.end > start]
-    marks = [m.number for b in blocks for m in b.marks if start < m.offset <= end]
+    note = document.note_at(start)
+    marks = [note.number] if note else [m.number for b in blocks for m in b.marks if start < m.offset <= end]
     return Passage(
         document=document.id,
         section=blocks[0].section,
@@ -82,6 +83,7 @@ def _passage(document: Document, group: Sequence[Block], sentences: Sequence[tup
         notes=tuple(marks),
         sentences=tuple(sentences),
         context=_context(document, blocks[0]),
+        is_matter=blocks[0].is_matter,
     )
 
 

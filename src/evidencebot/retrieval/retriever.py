@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from msgspec import Struct
@@ -19,6 +20,7 @@ from evidencebot.retrieval.filtering import allowed_passages
 from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
+from evidencebot.retrieval.matter import asks_for_matter, matter_last
 from evidencebot.text.answer_type import asks
 from evidencebot.text.words import terms
 
@@ -102,11 +104,18 @@ class Retriever:
             ]
             weights = replace(self._options.weights, keywords=_FEEDBACK_WEIGHT)
             scores = self._fused(widened, weights, compared, allowed, near)
-        order = [int(n) for n in np.argsort(-scores, kind="stable")[:k] if np.isfinite(scores[n])]
+        order = self._best(scores, compared, k, question)
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
         known = self._known(vectors[0], asks(question), questions[0], allowed)
         return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
+
+    def _best(self, scores: NDArray[np.float32], compared: NDArray[np.int64], k: int, question: str) -> list[int]:
+        """Places in `compared` of the `k` best passages, best first."""
+        order = (int(n) for n in np.argsort(-scores, kind="stable") if np.isfinite(scores[n]))
+        if asks_for_matter(question):
+            return list(islice(order, k))
+        return matter_last(order, lambda place: self._index.passages[int(compared[place])].is_matter, k)
 
     def _compared(
         self,

@@ -42,8 +42,11 @@ class DocumentView:
 
     @cached_property
     def passages(self) -> list[tuple[int, Passage]]:
-        """The document's passages in reading order, with their numbers in the index."""
-        return sorted(self.index.passages.of(self.document.id), key=lambda pair: pair[1].start)
+        """The running text's passages in reading order, with their numbers in the index."""
+        running = (
+            pair for pair in self.index.passages.of(self.document.id) if pair[1].start < self.document.running_end
+        )
+        return sorted(running, key=lambda pair: pair[1].start)
 
     @cached_property
     def marked(self) -> dict[int, Block]:

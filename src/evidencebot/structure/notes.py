@@ -126,14 +126,20 @@ def works_of_notes(
     times = Counter(w for n in notes for w in dict.fromkeys(c.work for c in n.citations if c.work))
     outside = len({c.title for n in notes for c in n.citations if not c.work})
     rests = f"{where} cites {count(len(times), 'work')}"
-    if view.document.works and not view.within and len(notes) == len(view.document.footnotes):
-        rests += f" of the {len(view.document.works)} in its bibliography"
-    rests += f" in {count(len(notes), 'note')}" + (f", and {outside} outside its bibliography" if outside else "")
+    listed = [w for w in view.document.works if not w.from_notes]
+    if listed and not view.within and len(notes) == len(view.document.footnotes):
+        rests += f" of the {len(listed)} in its bibliography"
+    where_outside = "outside its bibliography" if listed else "that could not be told"
+    rests += f" in {count(len(notes), 'note')}" + (f", and {outside} {where_outside}" if outside else "")
     if not times or bare:
         return Told(f"{rests}.", blocks=_blocks(view, notes))
     ranked = sorted(times, key=lambda w: -times[w])
     items = [f"{_name(view, w)}, {count(times[w], 'note')}" for w in ranked]
     return Told(f"{rests}. Most often: {listing(items, _LIST_WORDS, command)}.", blocks=_blocks(view, notes))
+
+
+def _listed_where(view: DocumentView) -> str:
+    return "in its notes" if any(w.from_notes for w in view.document.works) else "in its bibliography"
 
 
 def tell_cited(view: DocumentView, asked: StructureRequest, sections: Sequence[Section]) -> Told | None:
@@ -144,7 +150,7 @@ def tell_cited(view: DocumentView, asked: StructureRequest, sections: Sequence[S
             return None
         return Told(
             f"{capital(view.noun)} cites no work by, from or called “{asked.name}” "
-            f"({count(len(view.document.works), 'work')} in its bibliography: evidencebot sources).",
+            f"({count(len(view.document.works), 'work')} {_listed_where(view)}: evidencebot sources).",
             is_found=False,
         )
     ids = {w.id for w in named.works}

@@ -197,10 +197,12 @@ class Engine:
 
     def add(self, path: str, *, as_report: bool) -> str:
         """Put a document into the corpus and return its title; it is searched once the index is up to date."""
-        from evidencebot.documents.library import add_documents
+        from evidencebot.documents.adding import add_documents
 
-        (added,) = add_documents(self._settings().workspace, [Path(path).expanduser()], as_report=as_report)
-        return added.document.title
+        done = add_documents(self._settings().workspace, [Path(path).expanduser()], as_report=as_report)
+        for copy in done.copies:
+            raise EvidencebotError(f"{copy.path.name} is in the corpus already, as {copy.held.name}")
+        return done.added[0].document.title
 
     @property
     def _store(self) -> SessionStore:

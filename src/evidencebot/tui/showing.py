@@ -53,16 +53,28 @@ def answer_content(answer: Answer, chosen: int | None = None) -> Content:
     return content
 
 
-def place(section: str | None, title: str | None, page: int | str | None) -> str:
-    """`2.1.2 False outcomes, p. 11`."""
+def place(section: str | None, title: str | None, page: int | str | None, note: str | None = None) -> str:
+    """`2.1.2 False outcomes, p. 11`; of a note `note 31, p. 40`."""
+    if note:
+        return ", ".join([f"note {note}", *filter(None, [pages_of(page)])])
     number = section if section and section[0].isdigit() else None
     heading = " ".join(filter(None, [number, title])) or section or ""
-    return ", ".join(filter(None, [heading, f"p. {page}" if page is not None else ""]))
+    return ", ".join(filter(None, [heading, pages_of(page)]))
 
 
-def raised(number: int) -> str:
-    """A note's number as printers set its mark."""
-    return str(number).translate(_RAISED)
+def pages_of(page: int | str | None) -> str:
+    """`p. 11`, `pp. 11–12`; nothing where no page is known."""
+    return "" if page is None else f"{'pp.' if '–' in str(page) else 'p.'} {page}"
+
+
+def raised(label: str) -> str:
+    """A note's label as printers set its mark."""
+    return label.translate(_RAISED)
+
+
+def _label(document: Document, number: int) -> str:
+    note = document.footnote(number)
+    return note.label if note else str(number)
 
 
 def block_content(document: Document, block: Block, start: int, end: int) -> Content:
@@ -79,7 +91,7 @@ def block_content(document: Document, block: Block, start: int, end: int) -> Con
 def _insertions(document: Document, block: Block) -> list[tuple[int, tuple[str, str]]]:
     offsets = [mark.offset for mark in block.marks]
     marks = [
-        (mark.offset, (" " * (mark.offset in offsets[:n]) + raised(mark.number), "$accent"))
+        (mark.offset, (" " * (mark.offset in offsets[:n]) + raised(_label(document, mark.number)), "$accent"))
         for n, mark in enumerate(block.marks)
     ]
     turns = [

@@ -37,7 +37,13 @@ _VERDICTS = {
     "partly": "The source bears it out in part",
     "not_found": "The source does not say so there; the nearest words",
 }
-_KINDS: dict[str, PieceKind] = {"table_row": "table_row", "caption": "caption", "figure_note": "aside"}
+_KINDS: dict[str, PieceKind] = {
+    "table_row": "table_row",
+    "caption": "caption",
+    "figure_note": "aside",
+    "figure_source": "aside",
+    "note": "aside",
+}
 
 
 def view_of(index: PassageIndex, target: Target) -> View:
@@ -66,9 +72,9 @@ def answer_view(index: PassageIndex, answer: Answer) -> View:
 
 
 def _quotation_link(quotation: Quotation) -> Link:
-    where = place(quotation.section, quotation.section_title, quotation.page)
+    where = place(quotation.section, quotation.section_title, quotation.pages, quotation.note)
     source = "" if quotation.document == REPORT_ID else f"{quotation.title}: "
-    notes = "  ".join(f"note {note.n}" for note in quotation.footnotes)
+    notes = "  ".join(f"note {note.printed}" for note in quotation.footnotes)
     label = Content.assemble(
         (f"[{quotation.n}] ", "bold $accent"),
         (plain(source + where), "bold"),
@@ -82,11 +88,11 @@ def _quotation_link(quotation: Quotation) -> Link:
 
 def _passage_link(index: PassageIndex, found: FoundPassage) -> Link | None:
     document = index.document(found.document)
-    blocks = [b for b in document.blocks if b.id in found.paragraphs]
+    blocks = [b for b in document.all_blocks if b.id in found.paragraphs]
     if not blocks:
         return None
     section = document.section(found.section or "")
-    where = place(found.section, section.title if section else None, found.page)
+    where = place(found.section, section.title if section else None, found.page, found.note)
     source = "" if found.document == REPORT_ID else f"{document.title}: "
     label = Content.assemble(
         (f"{found.rank:>2}  ", QUIET), (plain(source + where), ""), "\n", (shortened(found.passage, _CARD), QUIET), "\n"
@@ -124,9 +130,14 @@ def _page_as_view(
     title = shortened(document.title, 60) if not document.is_report else "Page"
     label = f"{title} {page.label}" if document.is_report else f"{title}, p. {page.label}"
     before, behind = (turned(document, page, by) for by in (-1, 1))
-    pieces = [piece for block in page.blocks for piece in _pieces(document, page, block, span)]
+    apart = [b for b in document.apart if b.start < span[1] and span[0] < b.end]
+    pieces = [piece for block in (*page.blocks, *apart) for piece in _pieces(document, page, block, span)]
     if document.is_digest:
         pieces.insert(0, Piece(shown(DIGEST, f"italic {QUIET}"), "aside"))
+    if document.is_ocr_at(span[0]):
+        from evidencebot.evidence.answer import READ_BY_OCR
+
+        pieces.insert(0, Piece(shown(f"{READ_BY_OCR.capitalize()}: words may be misread.", f"italic {QUIET}"), "aside"))
     return View(
         label if page.label else title,
         pieces=tuple(pieces),
@@ -148,7 +159,8 @@ def _note_link(document: Document, number: int, known: NoteReference | None, *, 
     note = document.footnote(number)
     text = note.text if note else (known.text if known else "")
     sign = "●" if is_near else " "
-    label = Content.assemble((f"{sign} {raised(number)} ", "bold $accent"), shortened(text, _CARD))
+    printed = note.label if note else str(number)
+    label = Content.assemble((f"{sign} {raised(printed)} ", "bold $accent"), shortened(text, _CARD))
     return Link(label, NoteTarget(number, known))
 
 
@@ -170,7 +182,7 @@ def _note_view(index: PassageIndex, number: int, known: NoteReference | None) ->
         for citation in note.citations
         if citation.work
     )
-    return View(f"Note {number}", tuple(pieces), links, "Cites" if links else "")
+    return View(f"Note {note.label}", tuple(pieces), links, "Cites" if links else "")
 
 
 def _cited_label(report: Document, work_id: str, title: str, locator: str | None) -> Content:

@@ -25,7 +25,7 @@ class DocumentText:
 
     @cached_property
     def amounts(self) -> list[Amount]:
-        return [a for b in self.document.blocks for a in amounts_in(self.document.text, b.start, b.end)]
+        return [a for b in self.document.all_blocks for a in amounts_in(self.document.text, b.start, b.end)]
 
     @cached_property
     def _passages(self) -> list[tuple[int, int]]:
@@ -37,7 +37,7 @@ class DocumentText:
         return self._passages[max(bisect_right(self._passages, (offset, len(self._index.passages))) - 1, 0)][1]
 
     def blocks_between(self, start: int, end: int) -> list[Block]:
-        return [b for b in self.document.blocks if b.start < end and b.end > start]
+        return [b for b in self.document.all_blocks if b.start < end and b.end > start]
 
 
 class CorpusTexts:

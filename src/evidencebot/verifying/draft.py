@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from evidencebot.documents.reading import bytes_of, decode
+from evidencebot.documents.file_bytes import bytes_of, decode
 from evidencebot.errors import DocumentError, PandocError
 from evidencebot.pandoc import convert
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from evidencebot.documents.reading import bytes_of
+from evidencebot.documents.file_bytes import bytes_of
 from evidencebot.index.passage_index import PassageIndex
 from evidencebot.verifying.claims import Claim, claims_in
 from evidencebot.verifying.corpus_texts import texts_of

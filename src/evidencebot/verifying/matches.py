@@ -72,13 +72,16 @@ def place(
         end=end,
         paragraphs=citation.paragraphs,
         footnotes=citation.footnotes,
+        note=citation.note,
         figure=citation.figure,
         pdf_page=citation.pdf_page,
+        ocr=citation.ocr,
         is_digest=citation.is_digest,
         left_out=left_out,
         goes_on=_goes_on(text, blocks[-1], end) if blocks else None,
         comes_after=_comes_after(text, blocks[0], start) if blocks else None,
         fits=fits,
+        page_end=citation.page_end,
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from evidencebot.evidence.answer import NoteReference
+from evidencebot.evidence.answer import NoteReference, page_range
 
 
 class Verdict(StrEnum):
@@ -81,6 +81,8 @@ class Match(Struct, frozen=True):
     figure: str | None
     pdf_page: int | None
     is_digest: bool
+    note: str | None = None
+    """The printed number of the note that it stands in; None in the running text."""
     left_out: tuple[str, ...] = ()
     """What stands there for each ellipsis or bracket."""
     goes_on: str | None = None
@@ -89,6 +91,15 @@ class Match(Struct, frozen=True):
     """The words just before, where they deny it ("not", "never")."""
     fits: bool | None = None
     """For a figure in a draft: whether the sentence around it speaks of what stands here."""
+    ocr: bool = False
+    """Whether the words were read in a picture of the page, and may be misread."""
+    page_end: int | str | None = None
+    """The page on which the words end, where it is another."""
+
+    @property
+    def pages(self) -> int | str | None:
+        """The page, or `2–3` for words that run over a page's end."""
+        return page_range(self.page, self.page_end)
 
 
 class Verification(Struct, frozen=True):

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, text_of
+from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, text_of
 
 _NOTE_ID = re.compile(
     r"^_?(?:(?:user-content-)?(?:fn|ftn|edn|en|note|notes|footnote|endnote|cite_note|footnotes?-text|fnote|reference)s?)"
     r"(?:[-_:.].*?)?[-_:.]?(\d{1,4})$",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"^[\[(]?\s*(\d{1,4})\s*[\])]?[.:]?$")
-_BRACKETED = re.compile(r"^\[\s*\d{1,4}\s*\]$")
+_DIGITS = re.compile(r"^[\[(]?\s*(?:(?:foot|end)?notes?\s+)?(\d{1,4})\s*[\])]?[.:]?$", re.IGNORECASE)
+_BRACKETED = re.compile(r"^\[\s*(?:(?:foot|end)?notes?\s+)?\d{1,4}\s*\]$", re.IGNORECASE)
 _LEADING_LABEL = re.compile(r"^[\[(]?(\d{1,4})(?:[\])]+\.?|[.:]|(?=\s))\s*")
 _ARROWS = re.compile(r"^[\s\[\]()]*[↩↑⏎^⬆↵⤴🔙☝a-z]?[\ufe0e\ufe0f\s]*[\[\]()]*$")
 _BACK_WORDS = re.compile(r"back|return|jump|reverse", re.IGNORECASE)
@@ -39,13 +40,17 @@ class PageNotes(Struct, frozen=True, eq=False):
 def find_page_notes(root: Element) -> PageNotes:
     """Pair links with the notes they lead to, and add notes that are marked up as such."""
     order = {e: i for i, e in enumerate(root.iter())}
-    targets = {name: e for e in order if isinstance(e.tag, str) for name in (e.get("name"), e.get("id")) if name}
+    targets: dict[str, list[Element]] = defaultdict(list)
+    for element in (e for e in order if isinstance(e.tag, str)):
+        for name in {element.get("name"), element.get("id")} - {None, ""}:
+            targets[name].append(element)
     marks: dict[Element, str] = {}
     bodies: dict[Element, str] = {}
-    links = [(a, targets.get(_fragment(a))) for a in root.iter("a") if _fragment(a)]
-    for link, target in links:
+    for link in (a for a in root.iter("a") if _fragment(a)):
         label = _DIGITS.match(text_of(link))
-        if target is None or order[target] <= order[link] or not label or not _looks_like_mark(link):
+        # Where an id stands twice, as in pages joined from several, the one that follows is meant.
+        target = next((e for e in targets.get(_fragment(link), ()) if order[e] > order[link]), None)
+        if target is None or not label or not _looks_like_mark(link):
             continue
         body = _note_block(target)
         if body is not None and link not in body.iter():
@@ -71,6 +76,11 @@ def _fragment(link: Element) -> str:
     return href[1:] if href.startswith("#") else ""
 
 
+def _own_id(name: str) -> str:
+    """An id as its file had it: in a book of several files it stands behind the file's name."""
+    return name.rpartition("#")[2]
+
+
 def _epub_type(element: Element) -> frozenset[str]:
     return frozenset(f"{element.get('epub:type', '')} {element.get('role', '')}".split())
 
@@ -78,10 +88,10 @@ def _epub_type(element: Element) -> frozenset[str]:
 def _looks_like_mark(link: Element) -> bool:
     around = (link.getparent(), *link)
     return (
-        any(e is not None and e.tag == "sup" for e in around)
+        any(e is not None and is_raised(e) for e in around)
         or not _epub_type(link).isdisjoint(("doc-noteref", "noteref"))
         or bool(_BRACKETED.match(text_of(link)))
-        or bool(_NOTE_ID.match(_fragment(link)))
+        or bool(_NOTE_ID.match(_own_id(_fragment(link))))
         or "footnote" in link.get("class", "").lower()
     )
 
@@ -113,7 +123,7 @@ def _declared(root: Element) -> Iterable[tuple[Element, str]]:
 def _is_note_by_name(element: Element, classes: frozenset[str]) -> bool:
     if element.tag not in ("li", "p", "div", "aside", "dd", "tr"):
         return False
-    is_named = bool(_NOTE_ID.match(element.get("id") or "")) or not classes.isdisjoint(_NOTE_CLASSES)
+    is_named = bool(_NOTE_ID.match(_own_id(element.get("id") or ""))) or not classes.isdisjoint(_NOTE_CLASSES)
     return is_named and bool(_LEADING_LABEL.match(text_of(element)) or element.tag == "li" or element.get("id"))
 
 
@@ -136,14 +146,14 @@ def _listed(container: Element) -> Iterable[tuple[Element, str]]:
 def _own_label(element: Element) -> str | None:
     """The number that a body opens with, or that its id ends with."""
     opening = None if element.tag == "li" else _LEADING_LABEL.match(text_of(element))
-    named = _NOTE_ID.match(element.get("id") or "")
+    named = _NOTE_ID.match(_own_id(element.get("id") or ""))
     found = opening or named
     return found.group(1) if found else None
 
 
-def _is_back_link(link: Element, targets: dict[str, Element], order: dict[Element, int]) -> bool:
+def _is_back_link(link: Element, targets: Mapping[str, list[Element]], order: dict[Element, int]) -> bool:
     if not _epub_type(link).isdisjoint(("doc-backlink", "referrer")) or _BACK_WORDS.search(link.get("class", "")):
         return True
-    target = targets.get(_fragment(link))
+    found = targets.get(_fragment(link), [])
     is_short = bool(_ARROWS.match(text_of(link)) or _DIGITS.match(text_of(link)) or _BACK_WORDS.match(text_of(link)))
-    return is_short and bool(_fragment(link)) and (target is None or order[target] < order[link])
+    return is_short and bool(_fragment(link)) and (not found or order[found[0]] < order[link])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import lxml.etree
 import lxml.html
 import trafilatura
-from msgspec import Struct
 
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.styled import clean, squeeze
 
 Element = Any
@@ -28,10 +27,8 @@ BLOCKS = _words(
     "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 HEADINGS = _words("h1 h2 h3 h4 h5 h6")
-_NEVER_TEXT = _words(
-    "script style noscript template iframe svg object embed video audio canvas dialog menu "
-    "button input select textarea rt rp del link meta head map"
-)
+_CODE = _words("script style noscript template svg input link meta head")
+_NEVER_TEXT = _words("iframe object embed video audio canvas dialog menu button select textarea rt rp del map")
 _FURNITURE_TAGS = _words("nav header footer aside form")
 _FURNITURE_ROLES = _words(
     "navigation banner contentinfo search dialog alertdialog alert complementary form menu menubar toolbar tooltip"
@@ -47,6 +44,9 @@ _NEUTRAL_WORDS = _words(
 )
 _HIDDEN_WORDS = _words("sr-only visually-hidden screen-reader-text visuallyhidden")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+# What a browser shows and a printer does not: "[edit]", "[citation needed]".
+_NOT_PRINTED = _words("noprint no-print d-print-none mw-editsection")
 _WORD = re.compile(r"[A-Z]?[a-z]+")
 # An element with this share of the page's text is no furniture, whatever its class says.
 _TOO_MUCH_FOR_FURNITURE = 0.4
@@ -56,17 +56,8 @@ _SHARE_OF_PAGE = 0.3
 _MOST = 0.7
 # trafilatura needs seconds for pages beyond this length, and long pages are mostly content.
 _LONGEST_GUIDED = 1_500_000
-_DATES = ("citation_publication_date", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time", "date")
 _NOT_IN_TREES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
-
-
-class PageMeta(Struct, frozen=True):
-    """What a page's head says of it."""
-
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    date: str | None = None
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def parse(text: str) -> Element | None:
@@ -82,6 +73,40 @@ def parse(text: str) -> Element | None:
     return root
 
 
+def empty_page() -> Element:
+    return lxml.html.document_fromstring("<html><body></body></html>")
+
+
+def new_element(tag: str, **attributes: str) -> Element:
+    return lxml.html.Element(tag, attributes)
+
+
+def xml_of(source: bytes) -> Element | None:
+    """The root of an XML file; None where it is none. Nothing that it refers to is read."""
+    return _parsed(source, lxml.etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+
+
+def xhtml_of(source: bytes) -> Element | None:
+    """An XHTML page's root as `parse` gives it, without namespaces; what `epub:type` says stands among the roles."""
+    parser = lxml.html.XHTMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    root = _parsed(source, parser)
+    for element in () if root is None else root.iter(lxml.etree.Element):
+        element.tag = lxml.etree.QName(element).localname
+        kinds = element.attrib.pop(_EPUB_TYPE, "")
+        if kinds:
+            element.set("role", f"{element.get('role', '')} {kinds}".strip())
+    return root
+
+
+def _parsed(source: bytes, parser: Any) -> Element | None:
+    try:
+        return lxml.etree.fromstring(source, parser)
+    except (lxml.etree.XMLSyntaxError, ValueError):
+        return None
+
+
 def _drop_controls(element: Element) -> None:
     """The parser lets in control characters, also as `&#1;`, that the tree lets nobody move afterwards."""
     for where in ("text", "tail"):
@@ -95,96 +120,51 @@ def walk(root: Element) -> Any:
     return lxml.etree.iterwalk(root, events=("start", "end"))
 
 
+def is_raised(element: Element) -> bool:
+    return element.tag == "sup" or bool(_RAISED.search(element.get("style") or ""))
+
+
 def text_of(element: Element) -> str:
     return squeeze(clean("".join(element.itertext())))
 
 
-def metadata(root: Element) -> PageMeta:
-    """Title, authors and date from JSON-LD, meta elements, the title element and the first heading."""
-    named = _named_metas(root)
-    linked = _linked_data(root)
-    title = _first(named, ("citation_title", "dc.title", "og:title")) or _string(linked.get("headline"))
-    authors = [name for key in _AUTHORS for name in named.get(key, ()) if "://" not in name]
-    date = _first(named, _DATES) or _string(linked.get("datePublished"))
-    return PageMeta(
-        title=title or _title(root),
-        authors=tuple(dict.fromkeys(authors or _people(linked.get("author")))),
-        date=date,
-    )
-
-
-def _named_metas(root: Element) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").lower()
-        content = squeeze(clean(meta.get("content") or ""))
-        if name and content:
-            found.setdefault(name, []).append(content)
-    return found
-
-
-def _first(named: dict[str, list[str]], keys: Iterable[str]) -> str | None:
-    return next((named[key][0] for key in keys if key in named), None)
-
-
-def _linked_data(root: Element) -> dict[str, Any]:
-    """The first JSON-LD object that has a headline."""
-    for script in root.xpath("//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        found = next((item for item in _objects(data) if "headline" in item), None)
-        if found:
-            return found
-    return {}
-
-
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list):
-        for item in data:
-            yield from _objects(item)
-    elif isinstance(data, dict):
-        yield data
-        yield from _objects(data.get("@graph", []))
-
-
-def _people(data: Any) -> list[str]:
-    people = data if isinstance(data, list) else [data]
-    names = (_string(p.get("name")) if isinstance(p, dict) else _string(p) for p in people)
-    return [name for name in names if name]
-
-
-def _string(value: Any) -> str | None:
-    return squeeze(clean(value)) or None if isinstance(value, str) else None
-
-
-def _title(root: Element) -> str | None:
-    """The title element without the site's name, which the page's one main heading tells apart."""
-    titles = [text_of(t) for t in root.iter("title")]
-    headings = [t for t in map(text_of, root.iter("h1")) if t]
-    title = titles[0] if titles else ""
-    inside = next((h for h in headings if h.casefold() in title.casefold()), None)
-    return inside or re.split(r"\s+[|–—»·-]\s+", title)[0].strip() or next(iter(headings), None)
-
-
-def drop_furniture(root: Element, kept: Iterable[Element]) -> None:
-    """Take out what is not the page's own text, but nothing that holds one of `kept`."""
+def drop_furniture(root: Element, kept: Iterable[Element]) -> list[LeftOut]:
+    """Take out what is not the page's own text, but nothing that holds one of `kept`; what it was that went."""
     safe = {a for k in kept for a in (k, *k.iterancestors())}
-    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT)
+    dropped = drop_unread(root)
     lengths = _text_lengths(root)
     largest = _TOO_MUCH_FOR_FURNITURE * lengths[root]
-    _drop_all(
+    dropped += _drop_all(
         e
         for e in root.iter(lxml.etree.Element)
         if e not in safe and (e.tag == "nav" or (lengths[e] <= largest and (_is_hidden(e) or _is_furniture(e))))
     )
-    _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
+    return dropped + _drop_all(e for header in root.iter("header") for e in _byline_parts(header))
 
 
-def _drop_all(elements: Iterable[Element]) -> None:
-    for element in list(elements):
+def drop_unread(root: Element) -> list[LeftOut]:
+    """Take out scripts and styles, and what is no running text: struck words, controls, signs that nobody prints."""
+    _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _CODE)
+    return _drop_all(e for e in root.iter(lxml.etree.Element) if e.tag in _NEVER_TEXT or _is_unprinted(e))
+
+
+def _is_unprinted(element: Element) -> bool:
+    is_within_text = element.tag not in BLOCKS and element.tag not in ("html", "body")
+    return is_within_text and not _NOT_PRINTED.isdisjoint((element.get("class") or "").split())
+
+
+def _drop_all(elements: Iterable[Element]) -> list[LeftOut]:
+    """Remove elements; the words of the outermost of them."""
+    chosen = list(elements)
+    inside = set(chosen)
+    left_out = [
+        LeftOut(Reason.HIDDEN if _is_hidden(e) else Reason.NAVIGATION, text)
+        for e in chosen
+        if not any(a in inside for a in e.iterancestors()) and (text := text_of(e))
+    ]
+    for element in chosen:
         _drop(element)
+    return left_out
 
 
 def _drop(element: Element) -> None:
@@ -250,6 +230,16 @@ def _text_lengths(root: Element) -> dict[Element, int]:
         elif element is not root:
             lengths[element.getparent()] += lengths[element] + len(element.tail or "")
     return lengths
+
+
+def outside(main: Element) -> list[LeftOut]:
+    """What the page's body holds beside the element that is read."""
+    return [
+        LeftOut(Reason.NAVIGATION, text)
+        for within in (main, *main.iterancestors())
+        for sibling in (*within.itersiblings(preceding=True), *within.itersiblings())
+        if sibling.tag != "head" and (text := text_of(sibling))
+    ]
 
 
 def main_content(root: Element) -> tuple[Element, bool]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from itertools import zip_longest
 
 from evidencebot.documents.html.page import HEADINGS, Element, text_of
 
 _LONGEST_CELL = 1500
 _WIDEST_SPAN = 50
+_LONGEST_HEAD = 4
 
 
 def is_data(table: Element, notes: Container[Element]) -> bool:
@@ -24,10 +26,15 @@ def is_data(table: Element, notes: Container[Element]) -> bool:
 
 
 def read_rows(table: Element, read_cell: Callable[[Element], str]) -> tuple[tuple[str, ...], ...]:
-    """Rows of cell texts, spanned rows repeating the cell's text and spanned columns left empty."""
+    """Rows of cell texts, spanned rows repeating the cell's text and spanned columns left empty.
+
+    A head of several rows is one row, whose cells say what stands above each column.
+    """
     rows: list[tuple[str, ...]] = []
     below: dict[int, tuple[int, str]] = {}
-    for tr in table.iter("tr"):
+    lines = list(table.iter("tr"))
+    head = _head_length(lines)
+    for number, tr in enumerate(lines):
         row: list[str] = []
         cells = iter([c for c in tr if c.tag in ("td", "th")])
         while True:
@@ -44,10 +51,26 @@ def read_rows(table: Element, read_cell: Callable[[Element], str]) -> tuple[tupl
             text, down = read_cell(cell), _span(cell, "rowspan")
             if down > 1:
                 below[column] = (down - 1, text)
-            row.extend([text, *[""] * (_span(cell, "colspan") - 1)])
+            beside = _span(cell, "colspan") - 1
+            row.extend([text, *[text if number < head - 1 else ""] * beside])
         if row:
             rows.append(tuple(row))
-    return tuple(rows)
+    return (_joined(rows[:head]), *rows[head:]) if head > 1 else tuple(rows)
+
+
+def _head_length(lines: list[Element]) -> int:
+    """How many rows the head has: those marked as such, else those of nothing but head cells."""
+    filled = [tr for tr in lines if any(c.tag in ("td", "th") for c in tr)]
+    if len(filled) < len(lines):
+        return 0
+    is_head = [tr.getparent().tag == "thead" or all(c.tag == "th" for c in tr) for tr in lines]
+    length = is_head.index(False) if False in is_head else 0
+    return length if length <= _LONGEST_HEAD else 0
+
+
+def _joined(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    columns = zip_longest(*rows, fillvalue="")
+    return tuple(", ".join(dict.fromkeys(text for text in column if text)) for column in columns)
 
 
 def _span(cell: Element, name: str) -> int:

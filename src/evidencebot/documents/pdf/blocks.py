@@ -7,35 +7,40 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.pdf.columns import gutters, lines_of
-from evidencebot.documents.pdf.composing import Composer, Table, Unit
-from evidencebot.documents.pdf.headings import (
-    Bookmark,
-    contents_rows,
-    contents_title,
-    read_headings,
+from evidencebot.documents.pdf.composing import Composer, ContentsList, Table, Unit
+from evidencebot.documents.pdf.contents import (
+    Entry,
+    Listed,
+    contents_entries,
+    entry_title,
+    is_contents,
+    levels_of,
+    listed_titles,
+    title_pages,
 )
+from evidencebot.documents.pdf.headings import Paragraph, read_headings, whole_titles
 from evidencebot.documents.pdf.layout import (
     Box,
     Fragment,
     Line,
     PageContent,
-    as_line,
-    main_size,
+    doubles,
     rows_of,
+    running_size,
     with_marks_attached,
     with_text_edges,
 )
-from evidencebot.documents.pdf.notes import Note, split_notes
-from evidencebot.documents.pdf.page_furniture import EdgeRow, edge_rows, find_furniture, printed_labels
+from evidencebot.documents.pdf.margins import margin_text, running_margins
+from evidencebot.documents.pdf.notes import Note, PageLines, split_notes
 from evidencebot.documents.pdf.paragraphs import Style, paragraphs, read_style
 from evidencebot.documents.pdf.tables import Grid, aligned_grid, rest_of_grid, ruled_grids, texts, without_empty_columns
 from evidencebot.documents.pdf.text import Vocabulary, styled_text
+from evidencebot.documents.pdf.text_rows import without_furniture
 from evidencebot.documents.raw import RawBlock, RawKind
-from evidencebot.documents.styled import MARK
 
 _PLACE = "\ue010"
-_LARGE = 1.15
 
 
 class _Page(Struct, frozen=True):
@@ -48,53 +53,39 @@ class _Page(Struct, frozen=True):
 
 
 def compose(
-    pages: Sequence[PageContent], bookmarks: Sequence[Bookmark], labels: Sequence[str] | None
-) -> list[RawBlock]:
-    """All blocks of a document, each page led by its PAGE block."""
-    rows = [rows_of(page.fragments) for page in pages]
-    printed, rows = _without_furniture(rows)
-    made = [_page(page, page_rows) for page, page_rows in zip(pages, rows, strict=True)]
-    body_size = main_size(f for page in made for line in page.lines for f in line.fragments)
+    pages: Sequence[PageContent], bookmarks: Sequence[Listed], labels: Sequence[str] | None
+) -> tuple[list[RawBlock], list[LeftOut]]:
+    """All blocks of a document, each page led by its PAGE block, and what is in none."""
+    text = without_furniture(pages, [rows_of(page.fragments) for page in pages], labels)
+    doubled = [
+        LeftOut(Reason.DUPLICATE, " ".join(f.text for f in again), number)
+        for number, page in enumerate(pages, 1)
+        if (again := doubles(page.fragments))
+    ]
+    made = [_page(page, page_rows) for page, page_rows in zip(pages, text.rows, strict=True)]
+    body_size = running_size([line for page in made for line in page.lines])
     made = [replace(page, lines=tuple(with_text_edges(page.lines, body_size))) for page in made]
     style = read_style([page.lines for page in made], body_size)
     vocabulary = Vocabulary(line.text for page in made for line in page.lines)
-    bodies, notes = _split(made, style)
+    bodies, notes = zip(*_split(made, style), strict=True) if made else ((), ())
+    margins = running_margins(pages)
     units: list[list[Unit]] = []
     for page, body in zip(made, bodies, strict=True):
         last = units[-1][-1] if units and units[-1] else None
         units.append(_units(page, body, style, vocabulary, last.edges if isinstance(last, Table) else ()))
-    headings = read_headings([_texts(page) for page in units], style, bookmarks)
+    units, listed = _with_contents(units, bookmarks)
+    units = [whole_titles(page, found) for page, found in zip(units, _by_page(listed, len(units)), strict=True)]
+    headings = read_headings([_texts(page) for page in units], style, listed)
     composer = Composer(style, vocabulary, headings)
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
-        composer.page(number, _label(number, printed, labels), page_units, page_notes)
-    return [_tidied(block) for block in composer.blocks]
+        composer.page(number, text.numbers[number], page_units, page_notes)
+        composer.blocks.extend(_apart(pages[number], margins, style, vocabulary))
+    left_out = [*text.left_out, *doubled, *_unread(pages, margins)]
+    return [_tidied(block) for block in composer.blocks], left_out
 
 
 def _tidied(block: RawBlock) -> RawBlock:
     return replace(block, rows=without_empty_columns(block.rows)) if block.kind is RawKind.TABLE else block
-
-
-def _label(number: int, printed: Sequence[str | None], labels: Sequence[str] | None) -> str | None:
-    if printed[number] is not None:
-        return printed[number]
-    if labels is not None and number < len(labels):
-        return labels[number]
-    # A counted number would clash with the printed one of a later page.
-    return None if any(printed) else str(number + 1)
-
-
-def _without_furniture(rows: list[list[list[Fragment]]]) -> tuple[list[str | None], list[list[list[Fragment]]]]:
-    body_size = main_size(f for page in rows for row in page for f in row)
-    edges = [_edges([as_line(row) for row in page], body_size) for page in rows]
-    furniture = find_furniture(edges)
-    printed = printed_labels(edges, furniture)
-    kept = [[r for i, r in enumerate(page) if i not in gone] for page, gone in zip(rows, furniture, strict=True)]
-    return printed, kept
-
-
-def _edges(lines: Sequence[Line], body_size: float) -> list[EdgeRow]:
-    large = {i for i, line in enumerate(lines) if line.size > _LARGE * body_size}
-    return edge_rows([line.text for line in lines], [line.y for line in lines], large)
 
 
 def _page(content: PageContent, rows: list[list[Fragment]]) -> _Page:
@@ -118,33 +109,45 @@ def _in_grid(fragment: Fragment, grids: Sequence[Grid]) -> bool:
     return any(g.x0 - 2 <= fragment.x0 and fragment.x1 <= g.x1 + 4 and g.y0 < fragment.y <= g.y1 + 2 for g in grids)
 
 
-def _split(pages: Sequence[_Page], style: Style) -> tuple[list[list[Line]], list[list[Note]]]:
-    bodies: list[list[Line]] = []
-    notes: list[list[Note]] = []
-    last = 0
-    for page in pages:
-        marks = frozenset(_mark_numbers(page, style))
-        boxes = [b for b in page.boxes if not any(_overlaps(b, g) for g in page.grids)]
-        body, found = split_notes(page.lines, style.body_size, boxes, last, marks)
-        bodies.append(body)
-        notes.append(found)
-        last = max([last, *(int(n.label) for n in found if n.label)])
-    return bodies, notes
+def _apart(content: PageContent, margins: set[str], style: Style, vocabulary: Vocabulary) -> list[RawBlock]:
+    """What stands outside a page's flow, in blocks of its own: turned text and what a form was filled with."""
+    blocks: list[RawBlock] = []
+    for turned in content.turned:
+        if margin_text(turned) not in margins:
+            page = _page(turned, rows_of(turned.fragments))
+            blocks.extend(_plain(unit, vocabulary) for unit in _units(page, page.lines, style, vocabulary, ()))
+    return blocks + [RawBlock(RawKind.PARAGRAPH, value) for value in content.values]
+
+
+def _plain(unit: Unit, vocabulary: Vocabulary) -> RawBlock:
+    if isinstance(unit, Table | ContentsList):
+        return RawBlock(RawKind.TABLE if isinstance(unit, Table) else RawKind.CONTENTS, rows=unit.rows)
+    return RawBlock(RawKind.PARAGRAPH, styled_text(unit, vocabulary))
+
+
+def _unread(pages: Sequence[PageContent], margins: set[str]) -> list[LeftOut]:
+    """Words that are drawn and nobody reads, and what runs turned along the margins of many pages."""
+    found = [LeftOut(reason, text, n) for n, page in enumerate(pages, 1) for reason, text in page.left_out]
+    return found + [
+        LeftOut(Reason.TURNED_TEXT, " ".join(f.text for f in turned.fragments), number)
+        for number, page in enumerate(pages, 1)
+        for turned in page.turned
+        if margin_text(turned) in margins
+    ]
+
+
+def _split(pages: Sequence[_Page], style: Style) -> list[tuple[list[Line], list[Note]]]:
+    return split_notes([_note_page(page) for page in pages], style.body_size)
+
+
+def _note_page(page: _Page) -> PageLines:
+    cells = tuple(line for grid in page.grids for row in grid.rows for cell in row for line in cell)
+    boxes = tuple(b for b in page.boxes if not any(_overlaps(b, g) for g in page.grids))
+    return PageLines(page.lines, boxes, cells)
 
 
 def _overlaps(box: Box, grid: Grid) -> bool:
     return box.y0 < grid.y1 + 3 and box.y1 > grid.y0 - 3 and box.x0 < grid.x1 and box.x1 > grid.x0
-
-
-def _mark_numbers(page: _Page, style: Style) -> set[int]:
-    """Numbers of the marks on a page, behind text of any size but not at a line's start."""
-    cells = [line for grid in page.grids for row in grid.rows for cell in row for line in cell]
-    empty = Vocabulary(())
-    found: set[int] = set()
-    for line in [*page.lines, *cells]:
-        text = styled_text([line], empty)
-        found.update(int(m.group(1)) for m in MARK.finditer(text) if m.start() or line.size > 0.94 * style.body_size)
-    return found
 
 
 def _units(
@@ -172,7 +175,9 @@ def _units(
     return units
 
 
-def _table_at(page: _Page, body: Sequence[Line], i: int, vocabulary: Vocabulary) -> tuple[Table | None, int]:
+def _table_at(
+    page: _Page, body: Sequence[Line], i: int, vocabulary: Vocabulary
+) -> tuple[Table | ContentsList | None, int]:
     def styled(lines: Sequence[Line]) -> str:
         return styled_text(lines, vocabulary)
 
@@ -180,13 +185,48 @@ def _table_at(page: _Page, body: Sequence[Line], i: int, vocabulary: Vocabulary)
     if place.startswith(_PLACE):
         grid = page.grids[int(place[1:])]
         return Table(texts(grid, styled), grid.edges), i + 1
-    listed, end = contents_rows(body, i)
-    if listed:
-        rows = tuple((contents_title(styled(lines)), number) for lines, number in listed)
-        return Table(rows, (body[i].x0,)), end
+    entries, end = contents_entries(body, i)
+    if entries:
+        rows = tuple((entry_title(styled(entry.lines)), entry.page) for entry in entries)
+        return ContentsList(rows, tuple(entries)), end
     found = aligned_grid(body, i)
     return (Table(texts(found[0], styled), found[0].edges), found[1]) if found else (None, i)
 
 
-def _texts(units: Sequence[Unit]) -> list[tuple[str, Sequence[Line]]]:
-    return [(" ".join(line.text for line in unit), unit) for unit in units if not isinstance(unit, Table)]
+def _texts(units: Sequence[Unit]) -> list[Paragraph]:
+    return [(" ".join(line.text for line in unit), unit) for unit in units if isinstance(unit, list)]
+
+
+def _with_contents(
+    pages: Sequence[Sequence[Unit]], bookmarks: Sequence[Listed]
+) -> tuple[list[list[Unit]], list[Listed]]:
+    """The pages with lists of page numbers told from tables, and all that contents and bookmarks name."""
+    standing = title_pages([[text for text, _ in _texts(page)] for page in pages])
+    made: list[list[Unit]] = []
+    entries: list[Entry] = []
+    titles: list[str] = []
+    for page in pages:
+        made.append([])
+        for unit in page:
+            if isinstance(unit, ContentsList) and not is_contents(unit.entries, [r[0] for r in unit.rows], standing):
+                made[-1].append(Table(unit.rows, (unit.entries[0].lines[0].x0,)))
+                continue
+            made[-1].append(unit)
+            if isinstance(unit, ContentsList):
+                entries.extend(unit.entries)
+                titles.extend(title for title, _ in unit.rows)
+    on_lists = {n for n, page in enumerate(made) if any(isinstance(unit, ContentsList) for unit in page)}
+    found = listed_titles(
+        [(t, e.page, level) for t, e, level in zip(titles, entries, levels_of(entries), strict=True)],
+        standing,
+        on_lists,
+    )
+    return made, [*bookmarks, *found]
+
+
+def _by_page(listed: Sequence[Listed], count: int) -> list[list[Listed]]:
+    found: list[list[Listed]] = [[] for _ in range(count)]
+    for entry in listed:
+        if entry.page is not None and 0 <= entry.page < count:
+            found[entry.page].append(entry)
+    return found

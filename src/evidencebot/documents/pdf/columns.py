@@ -11,27 +11,41 @@ from evidencebot.documents.pdf.layout import Fragment, Line, line_of, main_size
 _COLUMN_ROWS = 14
 _GUTTER = 6.0
 _FILLED = 0.6
+# Fewer rows are two columns where their lines fill them as only running text does, and both are of one width.
+_FEW_ROWS, _WELL_FILLED, _SAME_WIDTH = 5, 0.8, 0.15
+# Lines of a column hold some 15 em or more; page numbers and figures stand in narrower ones.
+_NARROWEST = 8.0
 _HEADING_SIZE = 1.25
+# Columns are at least this share of the page's width.
+_APART = 0.15
 
 
 def gutters(rows: Sequence[Sequence[Fragment]], width: float) -> list[float]:
     """Middles of the gutters between columns of running text, from left to right."""
-    if not rows:
-        return []
+    peaks = _peaks(rows, width)
+    while peaks:
+        found = sorted(x for _, x in peaks)
+        if _are_columns(rows, found):
+            return found
+        # Of three strips that stay empty, one may run through a table only.
+        peaks.remove(min(peaks))
+    return []
+
+
+def _peaks(rows: Sequence[Sequence[Fragment]], width: float) -> list[tuple[int, float]]:
+    """Strips that part the most rows, with how many more they part than cross them."""
     candidates: list[tuple[int, float]] = []
-    for x in range(int(width * 0.2), int(width * 0.8), 2):
+    for x in range(int(width * 0.2), int(width * 0.8), 2) if rows else ():
         beside, crossing = _evidence(rows, float(x))
-        if beside >= _COLUMN_ROWS and beside > crossing:
+        if beside >= _FEW_ROWS and beside > crossing:
             candidates.append((beside - crossing, float(x)))
-    found: list[float] = []
+    found: list[tuple[int, float]] = []
     while candidates:
         best = max(candidates)[0]
         equals = [x for score, x in candidates if score == best]
-        middle = equals[len(equals) // 2]
-        if _is_filled(rows, middle, found):
-            found.append(middle)
-        candidates = [(score, x) for score, x in candidates if abs(x - middle) > width * 0.15]
-    return sorted(found)
+        found.append((best, equals[len(equals) // 2]))
+        candidates = [c for c in candidates if abs(c[1] - found[-1][1]) > width * _APART]
+    return found
 
 
 def _evidence(rows: Sequence[Sequence[Fragment]], x: float) -> tuple[int, int]:
@@ -64,21 +78,30 @@ def crosses(row: Sequence[Fragment], x: float) -> bool:
     return any(f.x0 < x + _GUTTER / 2 and f.x1 > x - _GUTTER / 2 for f in row)
 
 
-def _is_filled(rows: Sequence[Sequence[Fragment]], x: float, taken: Sequence[float]) -> bool:
-    """Whether lines on both sides fill their columns, as running text does and a table's cells do not."""
-    low, high = max((t for t in taken if t < x), default=-1.0), min((t for t in taken if t > x), default=1e9)
-    clear = [row for row in rows if not crosses(row, x)]
-    lefts = [[f for f in row if f.x1 <= x and f.x0 > low] for row in clear]
-    rights = [[f for f in row if f.x0 >= x and f.x1 < high] for row in clear]
-    return all(_mostly_full([(part[0].x0, part[-1].x1) for part in side if part]) for side in (lefts, rights))
-
-
-def _mostly_full(spans: list[tuple[float, float]]) -> bool:
-    if len(spans) < _COLUMN_ROWS:
+def _are_columns(rows: Sequence[Sequence[Fragment]], cuts: Sequence[float]) -> bool:
+    """Whether the lines between all cuts fill their columns, as running text does and a table's cells do not."""
+    clear = [row for row in rows if not any(crosses(row, x) for x in cuts)]
+    sides = [
+        [part for row in clear if (part := [f for f in row if low <= f.x0 < high])]
+        for low, high in pairwise([float("-inf"), *cuts, float("inf")])
+    ]
+    if min(map(len, sides)) >= _COLUMN_ROWS:
+        return all(_is_running_text(side, _FILLED) for side in sides)
+    if min(map(len, sides)) < _FEW_ROWS:
         return False
-    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
-    lengths = sorted(b - a for a, b in spans)
-    return lengths[len(lengths) // 2] >= _FILLED * (right - left)
+    widths = [_width(side) for side in sides]
+    is_even = max(widths) - min(widths) <= _SAME_WIDTH * max(widths)
+    return is_even and all(_is_running_text(side, _WELL_FILLED) for side in sides)
+
+
+def _is_running_text(side: Sequence[Sequence[Fragment]], filled: float) -> bool:
+    lengths = sorted(part[-1].x1 - part[0].x0 for part in side)
+    median = lengths[len(lengths) // 2]
+    return median >= filled * _width(side) and median >= _NARROWEST * main_size(f for part in side for f in part)
+
+
+def _width(side: Sequence[Sequence[Fragment]]) -> float:
+    return max(part[-1].x1 for part in side) - min(part[0].x0 for part in side)
 
 
 def lines_of(rows: Sequence[Sequence[Fragment]], cuts: Sequence[float], left: float, right: float) -> list[Line]:

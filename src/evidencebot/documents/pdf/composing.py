@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.pdf.contents import Entry
 from evidencebot.documents.pdf.headings import CAPTION, Headings
 from evidencebot.documents.pdf.layout import Line
+from evidencebot.documents.pdf.note_openings import label_of
 from evidencebot.documents.pdf.notes import Note, cut_notes, is_open, note_text
 from evidencebot.documents.pdf.paragraphs import BULLET, Style, goes_on_over_page
 from evidencebot.documents.pdf.text import Vocabulary, styled_text
@@ -19,7 +21,7 @@ from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, plain,
 _QUOTE_INDENT = 1.2
 _BIBLIOGRAPHY = re.compile(r"^(?:[\d.]+\s+)?(?:bibliography|references|works cited|reference list)$")
 _RUNNING = (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE)
-_NOTES_TITLES = ("notes", "endnotes", "end notes", "footnotes")
+_NOTES_TITLE = re.compile(r"^(?:[\d.]+\s+)?(?:(?:end|foot) ?)?notes(?: and references| to .*)?$")
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -32,8 +34,16 @@ class Table(Struct, frozen=True):
     """The left edges of its columns."""
 
 
-Unit = list[Line] | Table
-"""A paragraph's lines, or a table."""
+class ContentsList(Struct, frozen=True):
+    """A contents list as a unit of the flow."""
+
+    rows: Rows
+    """Titles and printed pages."""
+    entries: tuple[Entry, ...]
+
+
+Unit = list[Line] | Table | ContentsList
+"""A paragraph's lines, a table or a contents list."""
 
 
 class Composer:
@@ -49,6 +59,8 @@ class Composer:
         """The last block of running text."""
         self._in_endnotes = self._in_bibliography = False
         self._last_note = 0
+        self._next: Unit | None = None
+        """What follows on the page."""
         self._last_line: Line | None = None
         """The last line of running text."""
 
@@ -57,9 +69,12 @@ class Composer:
         before, self._last_text = self._last_text, None
         for position, unit in enumerate(units):
             first = before if position == 0 else None
-            if isinstance(unit, Table):
+            if isinstance(unit, ContentsList):
+                self._add(RawBlock(RawKind.CONTENTS, rows=unit.rows))
+            elif isinstance(unit, Table):
                 self._table(unit, first)
             else:
+                self._next = units[position + 1] if position + 1 < len(units) else None
                 self._paragraph(unit, number, first)
         for note in notes:
             self._note(note)
@@ -98,7 +113,9 @@ class Composer:
             return
         level = self._headings.level(words, lines, page)
         if level:
-            self._in_endnotes = words.casefold() in _NOTES_TITLES
+            # Under the title of the notes chapters have headings of their own.
+            is_chapter = self._in_endnotes and self._opens_notes(self._next)
+            self._in_endnotes = bool(_NOTES_TITLE.match(words.casefold())) or is_chapter
             self._in_bibliography = bool(_BIBLIOGRAPHY.search(words.casefold()))
             self._add(RawBlock(RawKind.HEADING, _upright(text), level=level, bold=all(x.is_bold for x in lines)))
         elif self._in_endnotes:
@@ -202,9 +219,14 @@ class Composer:
             return squeeze(f"{above} {text}")
         return (above[:-1] if len(whole) < len(last) + len(head) else above) + text
 
+    def _opens_notes(self, unit: Unit | None) -> bool:
+        """Whether what follows opens with the first note, or with the next."""
+        label = label_of(unit[0]) if isinstance(unit, list) else None
+        return label is not None and label[0] in ("1", str(self._last_note + 1))
+
     def _endnotes(self, lines: list[Line]) -> None:
         """Notes collected under a heading; a paragraph without a number goes on with the one above."""
-        for note in cut_notes(lines, self._last_note, frozenset()):
+        for note in cut_notes(lines, self._last_note):
             self._note(note)
             self._last_note = int(note.label) if note.label else self._last_note
 

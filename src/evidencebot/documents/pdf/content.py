@@ -1,110 +1,93 @@
-"""A PDF page -> its words and rules, each with its place."""
+"""A PDF page -> its words and rules, each with its place, as the page is turned to be read."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-from math import isfinite
-from typing import Any
+from functools import cached_property
 
-import pypdf
-from pypdf.generic import ContentStream
+from msgspec.structs import replace
 
-from evidencebot.documents.pdf.damage import DAMAGE
-from evidencebot.documents.pdf.fonts import Fonts
-from evidencebot.documents.pdf.interpreter import Bounds, Interpreter, Matrix, Operations, TooMuchError
-from evidencebot.documents.pdf.layout import Fragment, PageContent
+from evidencebot.documents.left_out import Reason
+from evidencebot.documents.pdf.drop_capitals import set_in_line
+from evidencebot.documents.pdf.layout import Box, Fragment, PageContent
+from evidencebot.documents.pdf.letter_spaced import drawn_together
+from evidencebot.documents.pdf.pdfium.drawings import Shape
+from evidencebot.documents.pdf.pdfium.files import Face, PdfiumPage
+from evidencebot.documents.pdf.views import View
+from evidencebot.documents.pdf.words import Spaces, Word, fragment_of, spelt, words_of
 
-# The slowest page of text seen took 0.2 s; maps and plots drawn line by line take longer and say little.
-_PAGE_SECONDS = 10.0
-_PAGE_BYTES = 8 << 20
-_TREE_DEPTH = 32
-_LARGEST_SIDE = 14_400.0
-_A4 = (0.0, 0.0, 595.0, 842.0)
+# A dense page of text has 1,500 words, or 6,000 where each character is placed on its own.
+_MOST_FRAGMENTS = 10_000
 # A page with more boxes is a drawing, in which no table could be told.
 _MOST_BOXES = 5_000
+_QUARTERS = range(4)
 
 
-def page_content(page: pypdf.PageObject, reader: pypdf.PdfReader, fonts: Fonts) -> PageContent:
-    """A page's fragments and boxes; what of a damaged page cannot be read is left out."""
-    base, width, height = _view(page)
-
-    def parse(contents: Any) -> Operations:
-        return _operations(contents, reader)
-
-    interpreter = Interpreter(base, height, fonts, parse, Bounds(time.monotonic() + _PAGE_SECONDS))
-    try:
-        _run(interpreter, page)
-    except (*DAMAGE, TooMuchError):
-        interpreter.is_whole = False
-    fragments = [f for f in interpreter.fragments if _is_on_page(f, width, height)]
-    boxes = [b for b in interpreter.boxes if all(map(isfinite, (b.x0, b.y0, b.x1, b.y1)))]
-    is_drawing = len(boxes) > _MOST_BOXES
-    return PageContent(width, height, tuple(fragments), () if is_drawing else tuple(boxes), interpreter.is_whole)
+def page_content(page: PdfiumPage) -> PageContent:
+    """What is drawn on a page; words turned by quarters of a circle stand in `turned`, each in its own view."""
+    drawn = _Drawn(page)
+    is_whole = drawn.read()
+    contents = [drawn.content(quarters) for quarters in _QUARTERS if quarters == 0 or drawn.words[quarters]]
+    # A page that is turned as a whole, as wide tables are, is read as any other.
+    first = 0 if drawn.words[0] or len(contents) == 1 else 1
+    left_out = tuple((reason, " ".join(words)) for reason, words in drawn.left_out.items() if words)
+    return replace(contents[first], is_whole=is_whole, turned=tuple(contents[first + 1 :]), left_out=left_out)
 
 
-def _view(page: pypdf.PageObject) -> tuple[Matrix, float, float]:
-    """How the page is turned to be read, with its width and height then."""
-    x0, y0, x1, y1 = _visible(page)
-    try:
-        rotation = int(page.rotation or 0) % 360
-    except DAMAGE:
-        rotation = 0
-    turns: dict[int, Matrix] = {0: (1.0, 0.0, 0.0, 1.0, -x0, -y0), 90: (0.0, -1.0, 1.0, 0.0, -y0, x1)}
-    turns |= {180: (-1.0, 0.0, 0.0, -1.0, x1, y1), 270: (0.0, 1.0, -1.0, 0.0, y1, -x0)}
-    width, height = (x1 - x0, y1 - y0) if rotation % 180 == 0 else (y1 - y0, x1 - x0)
-    return turns.get(rotation, turns[0]), width, height
+class _Drawn:
+    """Sorts a page's words by how they are turned, and by whether they are seen."""
+
+    def __init__(self, page: PdfiumPage) -> None:
+        self.words: list[list[Fragment]] = [[] for _ in _QUARTERS]
+        """By the quarters of a circle by which the page is turned to read them."""
+        self.left_out: dict[Reason, list[str]] = {Reason.HIDDEN: [], Reason.TURNED_TEXT: []}
+        self._page = page
+        self._quarters: dict[Face, int | None] = {}
+        self._views = [View(page, quarters) for quarters in _QUARTERS]
+
+    def read(self) -> bool:
+        """Whether all words were read: a page with more than any page of text has is left there."""
+        text = self._page.characters()
+        spaces = Spaces(self._page, text)
+        for number, word in enumerate(words_of(self._page, text)):
+            if number >= _MOST_FRAGMENTS:
+                return False
+            self._sort(word, spaces)
+        return True
+
+    def content(self, quarters: int) -> PageContent:
+        view, fragments = self._views[quarters], self.words[quarters]
+        shapes = self._page.shapes(_MOST_BOXES)
+        boxes = tuple(box for shape in shapes if (box := view.box(shape)))
+        return PageContent(view.width, view.height, tuple(set_in_line(drawn_together(fragments))), boxes)
+
+    def _sort(self, word: Word, spaces: Spaces) -> None:
+        quarters = self._quarters_of(word.face)
+        if quarters is None:  # stamps across the page, labels of axes set aslant
+            self.left_out[Reason.TURNED_TEXT].append(spelt(self._page, word, spaces.text))
+            return
+        view = self._views[quarters]
+        fragment = fragment_of(self._page, view, word, spaces)
+        if not view.shows(fragment) or (word.face.is_unseen and not self._is_ocr(fragment, quarters)):
+            self.left_out[Reason.HIDDEN].append(fragment.text)
+        elif fragment.text:
+            self.words[quarters].append(fragment)
+
+    def _quarters_of(self, face: Face) -> int | None:
+        """By how many quarters the page is turned to read words so drawn; None where they stand aslant."""
+        if face not in self._quarters:
+            upright = (n for n in _QUARTERS if self._views[n].is_upright(face.slope))
+            self._quarters[face] = next(upright, None)
+        return self._quarters[face]
+
+    def _is_ocr(self, fragment: Fragment, quarters: int) -> bool:
+        """Whether what is not drawn lies behind a picture, as the words that OCR read in it do."""
+        return any(_is_over(fragment, box) for shape in self._pictures if (box := self._views[quarters].box(shape)))
+
+    @cached_property
+    def _pictures(self) -> list[Shape]:
+        return self._page.pictures()
 
 
-def _visible(page: pypdf.PageObject) -> tuple[float, float, float, float]:
-    try:
-        box = page.cropbox
-        x0, y0, x1, y1 = float(box.left), float(box.bottom), float(box.right), float(box.top)
-    except DAMAGE:
-        return _A4
-    is_sound = 0 < x1 - x0 <= _LARGEST_SIDE and 0 < y1 - y0 <= _LARGEST_SIDE
-    return (x0, y0, x1, y1) if is_sound else _A4
-
-
-def _run(interpreter: Interpreter, page: pypdf.PageObject) -> None:
-    contents = page["/Contents"].get_object() if "/Contents" in page else None
-    if contents is None:
-        return
-    resources = _inherited(page, "/Resources")
-    try:
-        interpreter.run(contents, resources)
-    except DAMAGE:
-        if not isinstance(contents, list):
-            raise
-        # One part of several is damaged: the others are read without it.
-        interpreter.is_whole = False
-        _run_parts(interpreter, contents, resources)
-
-
-def _run_parts(interpreter: Interpreter, parts: Sequence[Any], resources: Any) -> None:
-    for part in parts:
-        try:
-            interpreter.run(part.get_object(), resources)
-        except DAMAGE:
-            continue
-
-
-def _operations(contents: Any, reader: pypdf.PdfReader) -> Operations:
-    stream = ContentStream(contents, reader, "bytes")
-    if len(stream.get_data()) > _PAGE_BYTES:
-        raise TooMuchError
-    return stream.operations
-
-
-def _inherited(page: Any, key: str) -> Any:
-    """A page's entry, or that of the nearest branch of the page tree above it."""
-    for _ in range(_TREE_DEPTH):
-        if page is None or key in page:
-            break
-        page = page["/Parent"].get_object() if "/Parent" in page else None
-    return page[key].get_object() if page is not None and key in page else {}
-
-
-def _is_on_page(fragment: Fragment, width: float, height: float) -> bool:
-    is_sound = isfinite(fragment.x1) and 0 < fragment.size < _LARGEST_SIDE
-    return is_sound and -2 <= fragment.x0 <= width + 2 and -2 <= fragment.y <= height + 2
+def _is_over(fragment: Fragment, picture: Box) -> bool:
+    middle = (fragment.x0 + fragment.x1) / 2
+    return picture.x0 <= middle <= picture.x1 and picture.y0 <= fragment.y <= picture.y1 + fragment.size

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.left_out import Reason
+
 # Without a space character, a gap this wide (in em) parts two words: kerns stay under 0.13.
 _WORD_GAP = 0.15
 # Fragments on one baseline differ by rounding only; lines are at least 0.9 em apart.
@@ -22,9 +24,10 @@ _MARK_RAISED = 0.12
 # Letters of a stamp across the page bear no marks; titles are up to 5 times as large as the text.
 _LARGEST_BASE = 8.0
 _EDGE_LINES = 4
+_RUNNING_WORDS = 6
 
 
-class Fragment(Struct, frozen=True):
+class Fragment(Struct, frozen=True, gc=False):
     """A word, or the part of it that one operator shows."""
 
     text: str
@@ -42,7 +45,7 @@ class Fragment(Struct, frozen=True):
     is_raised: bool = False
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A painted rectangle or stroke."""
 
     x0: float
@@ -60,6 +63,16 @@ class PageContent(Struct, frozen=True):
     boxes: tuple[Box, ...] = ()
     is_whole: bool = True
     """Whether all of the page's text could be read."""
+    turned: tuple[PageContent, ...] = ()
+    """What is turned by quarters of a circle, as one sees it who turns the page."""
+    values: tuple[str, ...] = ()
+    """What is filled into the page's form, field by field."""
+    left_out: tuple[tuple[Reason, str], ...] = ()
+    """Words that are drawn and nobody reads."""
+    is_ocr: bool = False
+    """Whether the words were read in a picture of the page."""
+    remark: str | None = None
+    """What a reader should know of how the page was read."""
 
 
 class Line(Struct, frozen=True):
@@ -124,8 +137,23 @@ def _without_doubles(fragments: Iterable[Fragment]) -> list[Fragment]:
     """Text printed twice on the same spot, as some programs feign bold, counts once."""
     seen: dict[tuple[str, int, int], Fragment] = {}
     for fragment in fragments:
-        seen.setdefault((fragment.text, round(fragment.x0 / 1.5), round(fragment.y / 1.5)), fragment)
+        seen.setdefault(_spot(fragment), fragment)
     return list(seen.values())
+
+
+def doubles(fragments: Iterable[Fragment]) -> list[Fragment]:
+    """What is printed on a spot where the same already stands."""
+    seen: set[tuple[str, int, int]] = set()
+    found: list[Fragment] = []
+    for fragment in fragments:
+        if (spot := _spot(fragment)) in seen:
+            found.append(fragment)
+        seen.add(spot)
+    return found
+
+
+def _spot(fragment: Fragment) -> tuple[str, int, int]:
+    return fragment.text, round(fragment.x0 / 1.5), round(fragment.y / 1.5)
 
 
 def _levelled(fragments: list[Fragment]) -> list[tuple[float, Fragment]]:
@@ -212,6 +240,12 @@ def main_size(fragments: Iterable[Fragment]) -> float:
     for fragment in fragments:
         sizes[round(fragment.size, 1)] += len(fragment.text)
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def running_size(lines: Sequence[Line]) -> float:
+    """The size of the running text: of most characters in lines that no gap parts, as it parts a table's cells."""
+    whole = [line for line in lines if len(line.fragments) >= _RUNNING_WORDS and len(segments(line, 1.0)) == 1]
+    return main_size(f for line in whole or lines for f in line.fragments)
 
 
 def segments(line: Line, gap: float) -> list[list[Fragment]]:

@@ -1,24 +1,32 @@
-"""Running heads and feet, and the page numbers printed in them: found by their repetition."""
+"""Running heads and feet, and the page numbers printed in them.
+
+A running head or foot is the same on many pages and stands apart from the text; where in doubt it is text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
 
 from msgspec import Struct
-from msgspec.structs import replace
+
+from evidencebot.documents.pdf.page_numbers import Number, is_bare, outer_numbers, settled
+from evidencebot.documents.pdf.signatures import Signatures
 
 # The outermost rows of a page that may be furniture: a head or foot of two lines and a rule's label.
 EDGE_ROWS = 3
 _SAME_HEIGHT = 2.0
 _REPEATS = 3
-_ROMAN = re.compile(r"^[ivxl]{1,7}$", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"^(?:page\s+|p\.\s*|[-–—|]\s*)?(\d{1,4}|[ivxl]{1,7})(?:\s*[-–—|])?(?:\s+of\s+\d+)?$", re.IGNORECASE
-)
-_FIRST_OR_LAST = re.compile(r"^(\d{1,4}|[ivxl]{1,7})\b|\b(\d{1,4}|[ivxl]{1,7})$", re.IGNORECASE)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+# Heads measured stand 1.9 lines or more from the text; paragraphs of one page 1 to 1.8.
+_APART = 1.3
+# Of all pages: what is the same on so many is a head however close the text comes.
+_EVERYWHERE = 0.5
+# Of the rows at a height: a table's head that is printed again stands where the text begins on other pages.
+_MOSTLY = 0.5
+_NOTE = re.compile(r"^(?:(\d{1,4})[.):]?\s+\S|[*†‡§¶‖])")
 
 
 class EdgeRow(Struct, frozen=True):
@@ -27,156 +35,203 @@ class EdgeRow(Struct, frozen=True):
     row: int
     """Its index on the page."""
     text: str
-    y: float
+    inset: float
+    """Points from the page's edge to its baseline."""
     at_top: bool
-    is_heading: bool = False
+    gap: float = 0.0
+    """Points to the next row towards the middle of the page."""
+    size: float = 0.0
+    is_large: bool = False
+    """Whether it is set larger than the text: chapters that begin at page tops repeat as heads do."""
+    is_note: bool = False
+    """Whether it opens as a note's body that is marked in the page's text."""
 
 
-def edge_rows(texts: Sequence[str], ys: Sequence[float], headings: Collection[int] = ()) -> list[EdgeRow]:
+class EdgeLine(Struct, frozen=True):
+    """A row of a page as `edge_rows` takes it."""
+
+    text: str
+    y: float
+    size: float = 0.0
+    is_large: bool = False
+
+
+class PageEdges(Struct, frozen=True):
+    """The edge rows of a page, and how far apart its lines are."""
+
+    rows: tuple[EdgeRow, ...]
+    pitch: float
+
+
+def edge_rows(lines: Sequence[EdgeLine], height: float, marks: frozenset[str] = frozenset()) -> PageEdges:
     """The outermost rows of a page; a page of few rows has each row at one edge only.
 
-    `headings` are rows of words set larger than the text: chapters that begin at page tops repeat as heads do.
+    `marks` are the numbers that are raised in the page's text.
     """
-    count = min(EDGE_ROWS, (len(texts) + 1) // 2)
-    top = [EdgeRow(i, texts[i], ys[i], True) for i in range(count)]
-    bottom = [EdgeRow(i, texts[i], ys[i], False) for i in range(max(count, len(texts) - EDGE_ROWS), len(texts))]
+    count = min(EDGE_ROWS, (len(lines) + 1) // 2)
+    gaps = [b.y - a.y for a, b in pairwise(lines)]
+    # A page that holds a head and nothing else has it stand apart.
+    inner = [*gaps, height] if gaps else [height]
+    rows = []
+    for i, line in enumerate(lines):
+        if count <= i < len(lines) - EDGE_ROWS:
+            continue
+        at_top = i < count and (len(lines) > 2 * EDGE_ROWS or line.y < height / 2)
+        gap = inner[i] if at_top or i == 0 else gaps[i - 1]
+        note = _NOTE.match(line.text)
+        is_note = bool(note) and (note.group(1) is None or note.group(1) in marks)
+        inset = line.y if at_top else height - line.y
+        rows.append(EdgeRow(i, line.text, inset, at_top, gap, line.size, line.is_large, is_note))
+    return PageEdges(tuple(rows), median(gap for gap in gaps if gap > 3) if any(g > 3 for g in gaps) else 12.0)
+
+
+class Furniture(Struct, frozen=True):
+    """What is no text of a page."""
+
+    rows: frozenset[int]
+    number: str | None
+    """The page number printed there."""
+
+
+def find_furniture(pages: Sequence[PageEdges]) -> list[Furniture]:
+    """For each page, its running heads, feet and page number."""
+    found = _Repeats(pages)
+    taken = [found.furniture(index) for index in range(len(pages))]
+    numbers = [found.page_numbers(rows, index) for index, rows in enumerate(taken)]
     return [
-        replace(row, is_heading=row.row in headings and not _NUMBER.match(row.text.strip())) for row in top + bottom
+        Furniture(frozenset(r.row for r in rows), label) for rows, label in zip(taken, settled(numbers), strict=True)
     ]
 
 
-def find_furniture(pages: Sequence[Sequence[EdgeRow]]) -> list[set[int]]:
-    """For each page, the rows that are running heads, feet or page numbers."""
-    heights = _furniture_heights(pages)
-    offsets = _offsets(pages)
-    found: list[set[int]] = []
-    for index, page in enumerate(pages):
-        rows = {r.row for r in page if not r.is_heading and (_is_at(r, heights) or _is_own_number(r, index, offsets))}
-        found.append(_outermost(page, rows))
-    return found
+_Place = tuple[bool, int]
+"""At top or bottom, and the height there."""
 
 
-def printed_labels(pages: Sequence[Sequence[EdgeRow]], furniture: Sequence[set[int]]) -> list[str | None]:
-    """The page number printed in each page's furniture, where it keeps step with the pages.
+class _Repeats:
+    """Which rows are the same on many pages, and where such rows stand."""
 
-    Pages without one, between pages that have it, get the number they would bear.
-    """
-    offsets = _offsets(pages)
-    labels: list[str | None] = []
-    for index, (page, removed) in enumerate(zip(pages, furniture, strict=True)):
-        values = [v for r in page if r.row in removed for v in _values(r.text)]
-        labels.append(next((text for text, kind, n in values if (kind, n - index) in offsets), None))
-    return _filled(labels)
+    def __init__(self, pages: Sequence[PageEdges]) -> None:
+        self._pages = pages
+        self._pitch = median(page.pitch for page in pages) if pages else 12.0
+        self._signatures_of = Signatures(((i, r.text) for i, page in enumerate(pages) for r in page.rows), len(pages))
+        self._groups: dict[str, list[tuple[int, EdgeRow]]] = defaultdict(list)
+        for index, page in enumerate(pages):
+            for row in page.rows:
+                for words in self._signatures(row, index):
+                    self._groups[words].append((index, row))
+        self._running = {words: places for words in self._groups if (places := self._places(words))}
+        self._sizes: dict[_Place, set[int]] = defaultdict(set)
+        self._number_places: set[_Place] = set()
+        self._find_places()
+
+    def _find_places(self) -> None:
+        """Where heads and feet stand: at heights that hold little else."""
+        running: dict[_Place, set[tuple[int, int]]] = defaultdict(set)
+        for words, places in self._running.items():
+            for index, row in self._groups[words]:
+                here = places.intersection(_near(row))
+                if here:
+                    running[_place(row)].add((index, row.row))
+                    self._sizes[_place(row)].add(round(row.size))
+                    self._number_places |= here if "#" in words else set()
+        rows = Counter(place for page in self._pages for row in page.rows for place in _near(row))
+        for place in list(self._sizes):
+            if len(running[place]) < _MOSTLY * rows[place]:
+                del self._sizes[place]
+
+    def _signatures(self, row: EdgeRow, index: int) -> set[str]:
+        side = "top" if row.at_top else "bottom"
+        # Parts of a work may count in step with its pages for a while.
+        if row.is_large or self._has_other_number(row, index):
+            return {f"{side} {' '.join(row.text.casefold().split())}"}
+        return {f"{side} {words}" for words in self._signatures_of.of(row.text, index)}
+
+    def _has_other_number(self, row: EdgeRow, index: int) -> bool:
+        """Whether its page bears its number elsewhere, so that one that opens or closes this row is no page's."""
+        words = row.text.split()
+        if is_bare(row.text) or not words or not any(d.isdigit() for d in words[0] + words[-1]):
+            return False
+        others = (r for r in self._pages[index].rows if r is not row and is_bare(r.text))
+        return any(self._signatures_of.keeps_step(r.text, index) for r in others)
+
+    def _places(self, words: str) -> set[_Place]:
+        """Where rows of these words run: the same height on pages that follow each other."""
+        rows = self._groups[words]
+        found: set[_Place] = set()
+        for place in {_place(row) for _, row in rows}:
+            here = [(i, r) for i, r in rows if place in _near(r)]
+            if self._is_running([r for _, r in here], sorted({i for i, _ in here})):
+                found |= {_place(row) for _, row in here}
+        return found
+
+    def _is_running(self, rows: Sequence[EdgeRow], indices: Sequence[int]) -> bool:
+        share = len(indices) / max(len(self._pages), 1)
+        least = _REPEATS if len(self._pages) > _REPEATS else 2
+        is_doubtful = any(
+            sum(map(is_so, rows)) > len(rows) / 2 for is_so in (lambda r: r.is_large, lambda r: r.is_note)
+        )
+        if len(indices) < least or (is_doubtful and share <= _EVERYWHERE):
+            return False
+        # Left and right pages may have heads of their own; openings of chapters lie further apart.
+        near = sum(b - a <= 2 for a, b in pairwise(indices))
+        return near >= least - 1
+
+    def furniture(self, index: int) -> list[EdgeRow]:
+        """The page's rows that are furniture: outermost, and parted from the text."""
+        page = self._pages[index]
+        found: list[EdgeRow] = []
+        for at_top in (True, False):
+            edge = sorted((r for r in page.rows if r.at_top is at_top), key=lambda r: r.row, reverse=not at_top)
+            taken: list[EdgeRow] = []
+            for row in edge:
+                if not self._may_be(row, index, is_outer=not taken):
+                    break
+                taken.append(row)
+            while taken and not self._is_parted(taken[-1], index):
+                taken.pop()
+            found += taken
+        return found
+
+    def _may_be(self, row: EdgeRow, index: int, *, is_outer: bool) -> bool:
+        words = self._runs(row, index)
+        # A page may be set lower than the rest; further in, a heading has the words of the head above it.
+        is_lower = is_outer and not row.is_large
+        if words is not None and (is_lower or not self._running[words].isdisjoint(_near(row))):
+            return True
+        if is_bare(row.text) and self._is_at_number_place(row):
+            return True
+        # A head that names its chapter differs from its neighbours in words alone.
+        sizes = {size for place in _near(row) for size in self._sizes.get(place, ())}
+        return not row.is_note and not row.is_large and round(row.size) in sizes
+
+    def _runs(self, row: EdgeRow, index: int) -> str | None:
+        """Its words, where they run; a bare number only where numbers stand, since tables close with numbers too."""
+        running = [words for words in self._signatures(row, index) if words in self._running]
+        if is_bare(row.text):
+            running = [words for words in running if not self._running[words].isdisjoint(_near(row))]
+        return max(running, key=lambda words: len(self._groups[words]), default=None)
+
+    def _is_at_number_place(self, row: EdgeRow) -> bool:
+        return any(place in self._number_places for place in _near(row))
+
+    def _is_parted(self, row: EdgeRow, index: int) -> bool:
+        if row.gap >= _APART * self._pitch:
+            return True
+        words = self._runs(row, index)
+        return words is not None and len(self._groups[words]) > _EVERYWHERE * len(self._pages)
+
+    def page_numbers(self, rows: Iterable[EdgeRow], index: int) -> list[Number]:
+        """The numbers in a page's furniture that stand where the pages' numbers stand."""
+        return [n for row in rows if self._has_page_number(row, index) for n in outer_numbers(row.text)]
+
+    def _has_page_number(self, row: EdgeRow, index: int) -> bool:
+        return self._is_at_number_place(row) or self._signatures_of.keeps_step(row.text, index)
 
 
-def _filled(labels: list[str | None]) -> list[str | None]:
-    filled = list(labels)
-    for step in (1, -1):
-        order = range(len(labels)) if step == 1 else range(len(labels) - 1, -1, -1)
-        last: int | None = None
-        for i in order:
-            label = filled[i]
-            if label is not None:
-                last = int(label) if label.isdigit() else None
-            elif last is not None and last + step >= 1:
-                last += step
-                filled[i] = str(last)
-            else:
-                last = None
-    return filled
+def _place(row: EdgeRow) -> _Place:
+    return row.at_top, round(row.inset / _SAME_HEIGHT)
 
 
-def _furniture_heights(pages: Sequence[Sequence[EdgeRow]]) -> dict[bool, list[float]]:
-    """Heights, at top and bottom, where the same words (digits folded) stand on several pages."""
-    places: dict[tuple[bool, int, str], set[int]] = defaultdict(set)
-    at_height: Counter[tuple[bool, int]] = Counter()
-    for index, page in enumerate(pages):
-        for row in (r for r in page if not r.is_heading):
-            height = round(row.y / _SAME_HEIGHT)
-            for words in _signatures(row.text):
-                places[row.at_top, height, words].add(index)
-            for step in (-1, 0, 1):
-                at_height[row.at_top, height + step] += 1
-    repeated: dict[tuple[bool, int], set[int]] = defaultdict(set)
-    for (at_top, height, _), found in places.items():
-        if len(found) >= (_REPEATS if len(pages) > 3 else 2):
-            repeated[at_top, height] |= found
-    heights: dict[bool, list[float]] = {True: [], False: []}
-    for (at_top, height), found in repeated.items():
-        # Body text begins at one height on most pages too, but is never the same there.
-        if len(found) >= 0.5 * at_height[at_top, height]:
-            heights[at_top].append(height * _SAME_HEIGHT)
-    return heights
-
-
-def _signatures(text: str) -> set[str]:
-    """What repeats of a running head: all of it, or one half while the other names the chapter."""
-    folded = _folded(text)
-    words = folded.split()
-    halves = {" ".join(words[:2]), " ".join(words[-2:])} if len(words) > 3 else set()
-    return {folded, *halves} - {""}
-
-
-def _is_at(row: EdgeRow, heights: dict[bool, list[float]]) -> bool:
-    return any(abs(row.y - height) <= _SAME_HEIGHT for height in heights[row.at_top])
-
-
-def _is_own_number(row: EdgeRow, index: int, offsets: set[tuple[str, int]]) -> bool:
-    found = _NUMBER.match(row.text.strip())
-    if not found:
-        return False
-    return any((kind, n - index) in offsets for _, kind, n in _numbers(found.group(1)))
-
-
-def _outermost(page: Sequence[EdgeRow], rows: set[int]) -> set[int]:
-    """Furniture lies outside the text: a row with text beyond it stays."""
-    kept: set[int] = set()
-    for at_top in (True, False):
-        edge = sorted((r for r in page if r.at_top is at_top), key=lambda r: r.row, reverse=not at_top)
-        for row in edge:
-            if row.row not in rows:
-                break
-            kept.add(row.row)
-    return kept
-
-
-def _folded(text: str) -> str:
-    folded = re.sub(r"\d+", "#", " ".join(text.split()).casefold())
-    return "#" if _ROMAN.match(folded) else folded
-
-
-def _offsets(pages: Sequence[Sequence[EdgeRow]]) -> set[tuple[str, int]]:
-    """(kind of number, number less page index) that the pages' edges agree on."""
-    votes: Counter[tuple[str, int]] = Counter()
-    for index, page in enumerate(pages):
-        votes.update({(kind, n - index) for row in page if not row.is_heading for _, kind, n in _values(row.text)})
-    least = max(2, min(_REPEATS, len(pages) // 3))
-    good = {vote for vote, count in votes.items() if count >= least}
-    best = {kind: max((c for (k, _), c in votes.items() if k == kind), default=0) for kind in ("arabic", "roman")}
-    return {vote for vote in good if votes[vote] >= max(least, 0.3 * best[vote[0]])}
-
-
-def _values(text: str) -> list[tuple[str, str, int]]:
-    """(as printed, kind, value) of a number that opens or closes a row."""
-    text = text.strip()
-    whole = _NUMBER.match(text)
-    if whole:
-        return _numbers(whole.group(1))
-    # A sentence may begin with I or close with a year: within words only digits count.
-    words = [a or b for a, b in _FIRST_OR_LAST.findall(text)]
-    return [value for word in words if word.isdigit() for value in _numbers(word)]
-
-
-def _numbers(word: str) -> list[tuple[str, str, int]]:
-    if word.isdigit():
-        return [(word, "arabic", int(word))]
-    value = _roman(word.casefold())
-    return [(word, "roman", value)] if value else []
-
-
-def _roman(word: str) -> int:
-    total = 0
-    for here, after in zip(word, [*word[1:], ""], strict=True):
-        value = _ROMAN_VALUES[here]
-        total += -value if after and _ROMAN_VALUES[after] > value else value
-    return total
+def _near(row: EdgeRow) -> tuple[_Place, ...]:
+    at_top, height = _place(row)
+    return (at_top, height - 1), (at_top, height), (at_top, height + 1)

@@ -99,12 +99,20 @@ def _is_inset(line: Line) -> bool:
 
 
 def _parts(above: Line, line: Line, style: Style) -> bool:
-    if abs(above.size - line.size) > _SAME_SIZE * above.size or above.is_bold != line.is_bold:
-        return not _is_heading_like(above, line)
+    is_unlike = abs(above.size - line.size) > _SAME_SIZE * above.size or above.is_bold != line.is_bold
+    if is_unlike and not (_is_heading_like(above, line) or _goes_on_in_style(above, line)):
+        return True
     if above.column != line.column:
         return line.y > above.y or ends_sentence(above) or line.is_bold
     gap = line.y - above.y
     return gap > _SPACED * style.leading(line.size) or gap < 0.5 * line.size
+
+
+def _goes_on_in_style(above: Line, line: Line) -> bool:
+    """Whether only a lead-in parts the looks of two lines: the words at the line's break are set alike."""
+    last, first = above.fragments[-1], line.fragments[0]
+    is_alike = last.bold == first.bold and abs(last.size - first.size) <= _SAME_SIZE * last.size
+    return is_alike and not (above.is_bold or line.is_bold) and not last.is_raised
 
 
 def _is_heading_like(above: Line, line: Line) -> bool:

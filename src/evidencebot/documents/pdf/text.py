@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from evidencebot.documents.pdf.layout import Line, spaced_words
-from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, italic, mark, squeeze
+from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, SYMBOLS, italic, mark, squeeze
 
 _HYPHENS = "-\u2010\u00ad"
 _SOFT = "\u2010\u00ad"
@@ -18,7 +18,7 @@ _FIRST_PARTS = re.compile(r"^([^\W_]+(?:['’-][^\W_]+)*)")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FEW_BREAKS = 4
-_MARKS = re.compile(r"^[\d\s,;.()\[\]*]*\d[\d\s,;.()\[\]*]*$")
+_MARKS = re.compile(rf"^[\d\s,;.()\[\]*]*\d[\d\s,;.()\[\]*]*$|^[{re.escape(SYMBOLS)}]{{1,4}}$")
 # Endings that are words of their own, so that "care-" + "fully" is not taken for a compound.
 _ENDINGS = frozenset(
     "able ably age also ally ants ever fully hood ings land less ment ness over self ship sion".split()
@@ -141,7 +141,7 @@ def _unicode_mark(found: re.Match[str]) -> str:
 
 
 def _marked(raised: str) -> list[tuple[str, bool]]:
-    return [(mark(number), False) for number in re.findall(r"\d{1,4}", raised)]
+    return [(mark(number), False) for number in re.findall(rf"\d{{1,4}}|[{re.escape(SYMBOLS)}]{{1,4}}", raised)]
 
 
 def _rendered(pieces: list[tuple[str, bool]]) -> str:

@@ -108,8 +108,8 @@ def _label(match: Match) -> Content:
     for difference in match.differences:
         found = found.stylize(MARKED, *difference.found_span)
     source = "" if match.document == REPORT_ID else f"{match.title}: "
-    where = plain(source + place(match.section, match.section_title, match.page))
-    digest = " (digest)" if match.is_digest else ""
+    where = plain(source + place(match.section, match.section_title, match.pages, match.note))
+    digest = " (digest)" if match.is_digest else " (read by OCR)" if match.ocr else ""
     differing = [
         Content.assemble((f"\n{d.kind}: ", "bold"), plain(f"given “{d.given}”, there “{d.found}”"))
         for d in match.differences

@@ -10,7 +10,12 @@ from textual.widgets import ProgressBar, Static
 from evidencebot.retrieval.filters import Filters
 from evidencebot.tui.showing import QUIET, plain, shown
 
-_STEPS = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing the index"}
+_STEPS = {
+    "reading": "Reading documents",
+    "recognising": "Reading scanned pages by OCR",
+    "embedding": "Embedding passages",
+    "writing": "Writing the index",
+}
 
 
 class Status(Horizontal):

@@ -107,7 +107,9 @@ def _below(answer: Answer) -> Content:
     """Where the quotations stand; for a refusal why, and the nearest passages."""
     lines: list[Content] = [
         Content.assemble(
-            (f"[{c.n}] ", "bold"), (plain(place(c.section, c.section_title, c.page)), QUIET), (_notes(c), QUIET)
+            (f"[{c.n}] ", "bold"),
+            (plain(place(c.section, c.section_title, c.pages, c.note)), QUIET),
+            (_notes(c), QUIET),
         )
         for c in answer.citations
     ]
@@ -120,7 +122,7 @@ def _below(answer: Answer) -> Content:
 
 
 def _notes(citation: object) -> str:
-    notes = [str(note.n) for note in getattr(citation, "footnotes", ())]
+    notes = [note.printed for note in getattr(citation, "footnotes", ())]
     return f" · note{'s' if len(notes) > 1 else ''} {', '.join(notes)}" if notes else ""
 
 

@@ -1,0 +1,1 @@
+"""Notes that cite without a bibliography -> the works that they cite, each once, however it is shortened."""

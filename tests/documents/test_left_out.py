@@ -1,0 +1,93 @@
+"""What a reader leaves out is handed on with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+
+from evidencebot.documents.left_out import LeftOut, Reason
+from evidencebot.documents.reading import read_document
+
+SENTENCE = "The lamplighter of Orle walks eleven miles between dusk and ten, and rests on Sundays. "
+
+
+class Sheet(FPDF):
+    def header(self) -> None:
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 8, "The lamps of Orle", new_x="LMARGIN", new_y="NEXT")
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 8, str(self.page_no()), align="C")
+
+
+def typeset(path: Path) -> Path:
+    pdf = Sheet(format="A4")
+    for number in range(1, 5):
+        pdf.add_page()
+        pdf.set_font("Helvetica", "B", 16)
+        pdf.multi_cell(0, 8, f"{number} Quarter {number}", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("Helvetica", size=11)
+        text = " ".join(f"In quarter {number} street {street} keeps {7 * street} lamps." for street in range(2, 12))
+        pdf.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT", align="L")
+    pdf.output(str(path))
+    return path
+
+
+def test_running_heads_and_page_numbers_of_a_pdf_are_named_page_by_page(tmp_path: Path) -> None:
+    left_out = read_document(typeset(tmp_path / "lamps.pdf"), "lamps").left_out
+    assert [p for p in left_out if p.reason is Reason.RUNNING_HEAD] == [
+        LeftOut(Reason.RUNNING_HEAD, "The lamps of Orle", n, str(n)) for n in range(1, 5)
+    ]
+    assert [p.text for p in left_out if p.reason is Reason.PAGE_NUMBER] == ["1", "2", "3", "4"]
+
+
+HTML = f"""<html><body><nav><a href="/">Home</a> <a href="/lamps">Lamps</a></nav>
+<main><h1>The lamps of Orle</h1><p>{SENTENCE * 3}</p><p hidden>For printers only</p></main>
+<footer>Borough of Orle</footer></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [(Reason.NAVIGATION, "Home Lamps"), (Reason.HIDDEN, "For printers only"), (Reason.NAVIGATION, "Borough of Orle")],
+)
+def test_the_furniture_of_a_web_page_is_named(tmp_path: Path, reason: Reason, text: str) -> None:
+    (tmp_path / "lamps.html").write_text(HTML, encoding="utf-8")
+    assert LeftOut(reason, text) in read_document(tmp_path / "lamps.html", "lamps").left_out
+
+
+MARKDOWN = f"""# The lamps of Orle
+
+## Contents
+
+1 Dusk 3
+
+2 Light 5
+
+## 1 Dusk
+
+{SENTENCE}
+
+## 1 Dusk
+
+{SENTENCE}
+
+## 2 Light
+
+{SENTENCE}
+"""
+
+
+def test_a_contents_list_and_a_title_printed_again_are_named(tmp_path: Path) -> None:
+    (tmp_path / "lamps.md").write_text(MARKDOWN, encoding="utf-8")
+    left_out = read_document(tmp_path / "lamps.md", "lamps").left_out
+    assert [(p.reason, p.text) for p in left_out] == [
+        (Reason.REPEATED_TITLE, "The lamps of Orle"),
+        (Reason.CONTENTS, "Contents"),
+        (Reason.CONTENTS, "1 Dusk 3"),
+        (Reason.CONTENTS, "2 Light 5"),
+        (Reason.REPEATED_TITLE, "1 Dusk"),
+    ]
