@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from test_left_out import typeset
 
 from evidencebot.documents.gauge import FilePage, gauge
 from evidencebot.documents.left_out import Account, LeftOut, Missing, Reason
@@ -19,6 +18,7 @@ from evidencebot.documents.model import Block, BlockKind, Document, Footnote, Ma
 from evidencebot.documents.reading import read_document
 from evidencebot.documents.second_look import look_at, without_markup
 from evidencebot.pandoc import convert
+from lamps_pdf import typeset
 
 LINE = "Of ninety six lamps in Orle thirty one still burn gas"
 NOTE = "Orle Borough Lamp Register 2004 page 2"

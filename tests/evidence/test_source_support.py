@@ -68,8 +68,8 @@ def test_every_cited_work_is_found_on_its_page(chain_index: PassageIndex) -> Non
 def test_the_pdfs_own_pages_stand_beside_the_printed_ones(chain_index: PassageIndex) -> None:
     for n, work in works_of(chain_index):
         made, page = BY_WORK[work.id], passage(work).page
-        is_numbered = made.file.endswith(".pdf") and isinstance(page, int)
-        expected = pdf_page(made, page) if is_numbered else UNNUMBERED.get(work.id)
+        is_pdf = made.file.endswith(".pdf")
+        expected = pdf_page(made, page) if is_pdf and isinstance(page, int) else UNNUMBERED.get(work.id)
         assert passage(work).pdf_page == expected, n
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from evidencebot.documents.catalogue.identifiers import find_address
 from evidencebot.documents.model import Work
 from evidencebot.documents.styled import ITALIC, ITALIC_CLOSE, ITALIC_OPEN, plain, squeeze
+from evidencebot.documents.web_addresses import find_address
 from evidencebot.text.folding import ascii_slug
 
 _SAME_AUTHOR = re.compile(r"^(?:[—–-]\s*){2,3}[.,]?\s*")

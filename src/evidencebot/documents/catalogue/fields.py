@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from evidencebot.documents.catalogue.annotated import Annotated, Span, blanked
 from evidencebot.documents.catalogue.dates import Date, find_dates
-from evidencebot.documents.catalogue.identifiers import Identifier, Scheme, find_address, find_identifiers
+from evidencebot.documents.catalogue.identifiers import Identifier, Scheme, find_identifiers
 from evidencebot.documents.catalogue.locating import find_locators, locator_text
 from evidencebot.documents.catalogue.wording import (
     AVAILABLE,
@@ -21,6 +21,7 @@ from evidencebot.documents.catalogue.wording import (
     lower_words,
     may_be_title,
 )
+from evidencebot.documents.web_addresses import find_address
 
 _MARKS = "“”‘’\"' ,"
 _ENDS = re.compile(r",\s|;\s|(?<=[a-z\d)]{2})\.\s(?=[A-Z])|\s:\s|,$")
