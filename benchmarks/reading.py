@@ -107,7 +107,11 @@ def headings_of(path: Path, document: Document, gold: dict[str, Any] | None, loo
     expected = [h for h in expected_headings(path, gold) if is_heading(h, texts)]
     sections = [(squeezed(f"{s.number} {s.title}"), squeezed(s.title), s.page) for s in document.sections]
     titles = [(squeezed(document.title), squeezed(document.title), None), *sections]
-    captions = [(squeezed(f"{f.label} {f.number} {f.caption}"), squeezed(f.caption), f.page) for f in document.figures]
+    captions = [
+        (squeezed(f"{f.label} {f.number} {f.caption}"), squeezed(caption), f.page)
+        for f in document.figures
+        for caption in (f.caption, f"{f.label} {f.number}")
+    ]
 
     def is_found(heading: Expected) -> bool:
         bare = re.sub(r"^(?:chapter|part)\s+\w+\s*[:.–-]\s*", "", heading.title, flags=re.IGNORECASE)
