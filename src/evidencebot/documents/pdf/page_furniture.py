@@ -79,7 +79,7 @@ def edge_rows(lines: Sequence[EdgeLine], height: float, marks: frozenset[str] = 
         at_top = i < count and (len(lines) > 2 * EDGE_ROWS or line.y < height / 2)
         gap = inner[i] if at_top or i == 0 else gaps[i - 1]
         note = _NOTE.match(line.text)
-        is_note = bool(note) and (note.group(1) is None or note.group(1) in marks)
+        is_note = note is not None and (note.group(1) is None or note.group(1) in marks)
         inset = line.y if at_top else height - line.y
         rows.append(EdgeRow(i, line.text, inset, at_top, gap, line.size, line.is_large, is_note))
     return PageEdges(tuple(rows), median(gap for gap in gaps if gap > 3) if any(g > 3 for g in gaps) else 12.0)
