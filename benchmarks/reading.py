@@ -87,7 +87,7 @@ def measured(path: Path, document: Document, seconds: float) -> Row:
         account.pages,
         account.share,
         sum(count_words(piece.text) for piece in document.left_out) / max(1, account.in_file),
-        headings_of(path, document, gold),
+        headings_of(path, document, gold, look),
         notes,
         whole,
         on_page,
@@ -101,12 +101,17 @@ def gold_of(path: Path) -> dict[str, Any] | None:
     return json.loads(gold.read_text(encoding="utf-8")) if gold.is_file() else None
 
 
-def headings_of(path: Path, document: Document, gold: dict[str, Any] | None) -> float | None:
+def headings_of(path: Path, document: Document, gold: dict[str, Any] | None, look: Sequence[FilePage]) -> float | None:
     """Share of the headings that open a section, on the right page."""
-    expected = [h for h in expected_headings(path, gold) if squeezed(h.title) not in ("contents", "tableofcontents")]
+    texts = {page.pdf_page: squeezed(page.text) for page in look}
+    expected = [h for h in expected_headings(path, gold) if is_heading(h, texts)]
     sections = [(squeezed(f"{s.number} {s.title}"), squeezed(s.title), s.page) for s in document.sections]
     titles = [(squeezed(document.title), squeezed(document.title), None), *sections]
-    captions = [(squeezed(f"{f.label} {f.number} {f.caption}"), squeezed(f.caption), f.page) for f in document.figures]
+    captions = [
+        (squeezed(f"{f.label} {f.number} {f.caption}"), squeezed(caption), f.page)
+        for f in document.figures
+        for caption in (f.caption, f"{f.label} {f.number}")
+    ]
 
     def is_found(heading: Expected) -> bool:
         bare = re.sub(r"^(?:chapter|part)\s+\w+\s*[:.–-]\s*", "", heading.title, flags=re.IGNORECASE)
@@ -124,16 +129,31 @@ def headings_of(path: Path, document: Document, gold: dict[str, Any] | None) -> 
     return share(is_found(heading) for heading in expected)
 
 
+def is_heading(heading: Expected, texts: dict[int | None, str]) -> bool:
+    """Whether it stands on its page and is no list of contents: bookmarks also name covers."""
+    title = squeezed(heading.title)
+    is_list = title in ("contents", "tableofcontents", "listoffigures", "listoftables", "figures", "tables")
+    return not is_list and (heading.pdf_page is None or title in texts.get(heading.pdf_page, ""))
+
+
+def _value(label: str) -> tuple[str, int]:
+    """(kind of number, value) of a printed page; an empty kind where it is no number."""
+    if label.isdigit():
+        return "arabic", int(label)
+    if not re.fullmatch("[ivxl]+", label):
+        return "", 0
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50}[letter] for letter in label]
+    return "roman", sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+
+
 def pdf_page_of(document: Document, label: str) -> int | None:
     """The PDF page that bears a printed number; of one that holds no text, by the nearest that does."""
     there = [(p.label, p.pdf_page) for p in document.pages if p.label and p.pdf_page]
     if label in dict(there):
         return dict(reversed(there))[label]
-    numbered = (
-        [(abs(int(n) - int(label)), pdf_page + int(label) - int(n)) for n, pdf_page in there if n.isdigit()]
-        if label.isdigit()
-        else []
-    )
+    kind, value = _value(label)
+    values = [(*_value(other), page) for other, page in there]
+    numbered = [(abs(other - value), page + value - other) for k, other, page in values if k == kind != ""]
     return min(numbered)[1] if numbered else None
 
 
@@ -252,7 +272,9 @@ def invented(path: Path, document: Document, look: Sequence[FilePage]) -> int | 
     def is_printed(label: str, pdf_page: int) -> bool:
         words = texts.get(pdf_page, [])
         is_own = labels[pdf_page - 1 : pdf_page] == [label]
-        return is_own or label.casefold() in {*words[:EDGE_WORDS], *words[-EDGE_WORDS:]}
+        # Columns are drawn one after the other; a number as long as a gazette's stands for nothing else.
+        edges = words if len(label) >= 5 else [*words[:EDGE_WORDS], *words[-EDGE_WORDS:]]
+        return is_own or label.casefold() in edges
 
     wrong = [p for p in document.pages if p.label and p.pdf_page and not is_printed(p.label, p.pdf_page)]
     if wrong:

@@ -67,3 +67,21 @@ def test_a_contents_list_and_a_title_printed_again_are_named(tmp_path: Path) -> 
         (Reason.CONTENTS, "2 Light 5"),
         (Reason.REPEATED_TITLE, "1 Dusk"),
     ]
+
+
+def test_the_head_of_a_table_that_is_printed_again_on_the_next_page_is_named(tmp_path: Path) -> None:
+    pdf = FPDF(format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    for street in range(1, 9):
+        pdf.multi_cell(0, 6, f"Street {street} has {7 * street} lamps.", new_x="LMARGIN", new_y="NEXT")
+    with pdf.table() as table:
+        table.row(("Street", "Lamps", "Keeper"))
+        for street in range(1, 61):
+            table.row((f"Street {street}", f"{7 * street} lamps", f"Keeper {street}"))
+    pdf.output(str(tmp_path / "lamps.pdf"))
+    document = read_document(tmp_path / "lamps.pdf", "lamps")
+    again = [(p.text, p.pdf_page) for p in document.left_out if p.reason is Reason.REPEATED_ROW]
+    assert again == [("Street Lamps Keeper", 2)]
+    assert document.account
+    assert document.account.told() == ()

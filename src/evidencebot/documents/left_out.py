@@ -22,6 +22,7 @@ class Reason(StrEnum):
     PAGE_NUMBER = "page number"
     CONTENTS = "contents list"
     REPEATED_TITLE = "title printed again"
+    REPEATED_ROW = "table head printed again"
     ROW_NAMES_HEAD = "head of the column that names a table's rows"
     TURNED_TEXT = "turned text"
     DUPLICATE = "printed twice"

@@ -122,7 +122,7 @@ class Matching:
         for stretch in stretches(self._seen, self.met):
             part = "".join(self._seen.folded[i] for i in stretch)
             near = _near(self._seen.pages[stretch[0]]) if len(part) >= _SHORTEST_PART else []
-            letters = next((left[page] for page in near if page in left and part in left[page].text), None)
+            letters = next((left[page] for page in near if page in left and left[page].find(part) >= 0), None)
             if letters:
                 for i in stretch:
                     self.met[i] = True
@@ -168,14 +168,27 @@ class _Letters:
         self._word_at = [j for s in stretches for j in [*(j for j in s for _ in words[j]), -1]]
         self._letters_left = Counter(self._word_at)
 
+    def find(self, part: str) -> int:
+        """Where it stands, -1 for nowhere: a number is not looked for within a longer one."""
+        at = self.text.find(part)
+        while at >= 0 and (
+            _is_number(self.text[at - 1 : at + 1]) or _is_number(self.text[(end := at + len(part)) - 1 : end + 1])
+        ):
+            at = self.text.find(part, at + 1)
+        return at
+
     def take(self, part: str) -> list[int]:
         """Take a part away; the words of which nothing is left."""
-        start = self.text.index(part)
+        start = self.find(part)
         end = start + len(part)
         self.text = self.text[:start] + "|" * len(part) + self.text[end:]
         touched = self._word_at[start:end]
         self._letters_left.subtract(touched)
         return [j for j in dict.fromkeys(touched) if not self._letters_left[j]]
+
+
+def _is_number(letters: str) -> bool:
+    return len(letters) == 2 and letters.isdigit()
 
 
 def _run_places(words: Sequence[str], size: int) -> _Places:

@@ -49,7 +49,7 @@ def _gauged(document: Document, path: Path) -> Document:
 
     try:
         account = gauge(document, look_at(path))
-    except EvidencebotError:  # what can be read is not refused because it cannot be looked at again
+    except (EvidencebotError, MemoryError):  # what can be read is not refused because it cannot be looked at again
         return document
     return replace(document, account=account, problems=document.problems + account.told())
 

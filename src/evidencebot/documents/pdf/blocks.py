@@ -80,7 +80,7 @@ def compose(
     for number, (page_units, page_notes) in enumerate(zip(units, notes, strict=True)):
         composer.page(number, text.numbers[number], page_units, page_notes)
         composer.blocks.extend(_apart(pages[number], margins, style, vocabulary))
-    left_out = [*text.left_out, *doubled, *_unread(pages, margins)]
+    left_out = [*text.left_out, *doubled, *_unread(pages, margins), *composer.left_out]
     return [_tidied(block) for block in composer.blocks], left_out
 
 

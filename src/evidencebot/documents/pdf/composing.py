@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.pdf.contents import Entry
 from evidencebot.documents.pdf.headings import CAPTION, Headings
 from evidencebot.documents.pdf.layout import Line
@@ -51,6 +52,8 @@ class Composer:
 
     def __init__(self, style: Style, vocabulary: Vocabulary, headings: Headings) -> None:
         self.blocks: list[RawBlock] = []
+        self.left_out: list[LeftOut] = []
+        self._pdf_page = 0
         self._style, self._vocabulary, self._headings = style, vocabulary, headings
         self._edges: tuple[float, ...] = ()
         self._last_text: int | None = None
@@ -66,6 +69,7 @@ class Composer:
 
     def page(self, number: int, label: str | None, units: Sequence[Unit], notes: Sequence[Note]) -> None:
         self.blocks.append(RawBlock(RawKind.PAGE, label=label, pdf_page=number + 1))
+        self._pdf_page = number + 1
         before, self._last_text = self._last_text, None
         for position, unit in enumerate(units):
             first = before if position == 0 else None
@@ -93,6 +97,9 @@ class Composer:
         above = self.blocks[before] if before is not None else None
         if above is not None and before is not None and above.kind is RawKind.TABLE and self._is_rest(table, above):
             rows = _joined_rows(above.rows, table.rows, self._vocabulary)
+            if _is_head_again(above.rows, table.rows):
+                again = " ".join(plain(cell) for cell in table.rows[0])
+                self.left_out.append(LeftOut(Reason.REPEATED_ROW, again, self._pdf_page))
             self.blocks[before] = replace(above, rows=rows)
             self._last_text = before
             return
@@ -235,9 +242,13 @@ def _upright(text: str) -> str:
     return text.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, "")
 
 
+def _is_head_again(above: Rows, below: Rows) -> bool:
+    return below[0] == above[0] and len(below) > 1
+
+
 def _joined_rows(above: Rows, below: Rows, vocabulary: Vocabulary) -> Rows:
     """Rows of a table broken by a page: the row at the break made whole, a repeated header dropped."""
-    if below[0] == above[0] and len(below) > 1:
+    if _is_head_again(above, below):
         return above + below[1:]
     last, first = above[-1], below[0]
     goes_on = all(cell[:1].islower() for cell in first if cell)

@@ -217,11 +217,16 @@ def _text_edges(lines: Sequence[Line]) -> tuple[float, float]:
 
 
 def with_marks_attached(lines: Sequence[Line]) -> list[Line]:
-    """Marks that stand alone on a line, parted from their word, put behind the line above."""
+    """Marks that stand alone on a line, parted from their word, put behind the line above.
+
+    Numbers one below the other are notes that have been blacked out.
+    """
     found: list[Line] = []
-    for line in lines:
+    for i, line in enumerate(lines):
         above = found[-1] if found else None
-        if above is not None and above.column == line.column and _is_lone_mark(line, above):
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        is_mark = above is not None and above.column == line.column and _is_lone_mark(line, above)
+        if above is not None and is_mark and not (after is not None and _is_number(after)):
             marks = tuple(replace(f, is_raised=True) for f in line.fragments)
             found[-1] = replace(above, fragments=above.fragments + marks)
         else:
@@ -230,8 +235,11 @@ def with_marks_attached(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_lone_mark(line: Line, above: Line) -> bool:
-    is_number = all(f.text.strip(",.;").isdigit() and len(f.text) <= 4 for f in line.fragments)
-    return is_number and line.size < 0.8 * above.size and line.y - above.y < 2 * above.size
+    return _is_number(line) and line.size < 0.8 * above.size and line.y - above.y < 2 * above.size
+
+
+def _is_number(line: Line) -> bool:
+    return all(f.text.strip(",.;").isdigit() and len(f.text) <= 4 for f in line.fragments)
 
 
 def main_size(fragments: Iterable[Fragment]) -> float:
