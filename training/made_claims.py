@@ -1,0 +1,129 @@
+"""Claims made from our own material: statements of the digest against the report's paragraphs, borne out or altered.
+
+A statement whose figure, direction or negation is changed contradicts its paragraph; against the nearest sentence of
+another paragraph it is neither. All wording is the digest's, which is this project's own.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+
+from evidencebot.text.words import terms
+from training.items import Candidate, Claim
+from training.known_report import split_of
+from training.negatives import Hard
+from training.places import Places
+from training.public_sets import focused
+
+_OPPOSITES = (
+    "more less",
+    "higher lower",
+    "highest lowest",
+    "increase decrease",
+    "increased decreased",
+    "increases decreases",
+    "rose fell",
+    "rising falling",
+    "rises falls",
+    "above below",
+    "most few",
+    "many few",
+    "often rarely",
+    "before after",
+    "first last",
+    "largest smallest",
+    "larger smaller",
+    "better worse",
+    "success failure",
+    "successful unsuccessful",
+    "support oppose",
+    "supports opposes",
+    "allow forbid",
+    "allows forbids",
+    "public private",
+    "local national",
+    "without with",
+    "all none",
+    "always never",
+    "longer shorter",
+    "gained lost",
+    "strong weak",
+    "easy hard",
+    "encourage discourage",
+    "encourages discourages",
+)
+_OTHER_WAY = {a: b for pair in _OPPOSITES for a, b in (pair.split(), pair.split()[::-1])}
+_DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(_OTHER_WAY, key=len, reverse=True))})\b")
+_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|can|could|should|will|would|must)\b(?! not)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_SHARED = 0.45
+"""Words of a statement that a sentence elsewhere may have and still be neither: more may bear it out."""
+
+
+def made_claims(
+    pairs: Iterable[tuple[str, list[int], str]], places: Places, hard: Hard, *, seed: int, held_out_chapter: str
+) -> Iterator[Claim]:
+    """Three claims, or as many as can be made, of each statement: borne out, contradicted, neither."""
+    for statement, numbers, paragraph in pairs:
+        # A draw of its own for each, so that one more statement changes no other claim.
+        draw = random.Random(f"{seed}:{statement}")  # noqa: S311
+        own = focused(" ".join(places.candidates[n].sentence for n in numbers), statement)
+        heading = places.candidates[numbers[0]].heading
+        found = {"supports": (statement, Candidate(heading, "", own))}
+        if (other := altered(statement, draw)) is not None:
+            found["contradicts"] = (other, Candidate(heading, "", own))
+        if (elsewhere := _elsewhere(statement, numbers, places, hard)) is not None:
+            found["neither"] = (statement, elsewhere)
+        for label, (claim, evidence) in found.items():
+            yield Claim(
+                claim=claim,
+                evidence=evidence,
+                label=label,
+                group=f"digest:{paragraph}",
+                source="claim:digest",
+                split=split_of(paragraph, held_out_chapter),
+            )
+
+
+def altered(statement: str, draw: random.Random) -> str | None:
+    """A statement that cannot be true with the other: one figure, direction or verb changed; None where it has none."""
+    ways = [
+        (match.span(), change)
+        for pattern, change in ((_FIGURE, _other_figure), (_DIRECTION, _other_direction), (_VERB, _negated))
+        for match in list(pattern.finditer(statement))[:3]
+    ]
+    if not ways:
+        return None
+    (start, end), change = draw.choice(ways)
+    return statement[:start] + change(statement[start:end], draw) + statement[end:]
+
+
+def _other_figure(figure: str, draw: random.Random) -> str:
+    """A figure of the same length and form; a year stays near its own."""
+    if _YEAR.fullmatch(figure):
+        return str(int(figure) + draw.choice((-3, -2, -1, 1, 2, 3)))
+    digits = [n for n, sign in enumerate(figure) if sign.isdigit()]
+    at = digits[0]
+    others = [d for d in "123456789" if d != figure[at]]
+    return figure[:at] + draw.choice(others) + figure[at + 1 :]
+
+
+def _other_direction(word: str, _: random.Random) -> str:
+    return _OTHER_WAY[word]
+
+
+def _negated(verb: str, _: random.Random) -> str:
+    return f"{verb} not"
+
+
+def _elsewhere(statement: str, numbers: list[int], places: Places, hard: Hard) -> Candidate | None:
+    """The nearest sentence of another paragraph that lacks most of a statement's words."""
+    asked = set(terms(statement))
+    for number in hard.others(statement, numbers):
+        candidate = places.candidates[number]
+        if number not in numbers and len(asked & set(terms(candidate.sentence))) <= _MOST_SHARED * len(asked):
+            return candidate
+    return None

@@ -1,0 +1,92 @@
+"""A document's sentences in reading order, and which of them a stretch of another reading of the same text is.
+
+Banks name an answer by its first and last words in a plain text of the report; readers join lines, drop note marks and
+cut sentences in their own ways. Both sides are reduced to letters and digits; a stretch is looked for as it is, else by
+the runs of letters that it shares with the document, most of which lie at one distance.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from functools import cached_property
+from itertools import accumulate
+
+from evidencebot.documents.model import Document
+from evidencebot.passages.passaging import passages_of
+from training.bank_file import letters
+from training.items import Candidate
+
+_RUN = 10
+"""Letters of a run that is looked up: two words or so."""
+_DRIFT = 40
+"""Letters by which notes, page heads and hyphens may shift the runs of one stretch."""
+_LEAST_FOUND = 0.5
+"""Share of a stretch's runs that must lie together for it to count as found."""
+_LEAST_OVERLAP = 0.5
+"""Share that a sentence and a stretch have in common, of the shorter of them, to be the same."""
+_FREQUENT = 20
+"""A run with more places than this says nothing of where a stretch is."""
+
+
+class Places:
+    """The sentences of one document and where each stands in its letters."""
+
+    def __init__(self, document: Document) -> None:
+        self.candidates: list[Candidate] = []
+        self.starts: list[int] = []
+        """Offsets of the sentences in the document's text, parallel to `candidates`."""
+        before, section = "", None
+        for passage in passages_of(document):
+            for start, end in passage.sentences:
+                text = " ".join(document.text[start:end].split())
+                self.candidates.append(Candidate(passage.context, before if passage.section == section else "", text))
+                self.starts.append(start)
+                before, section = text, passage.section
+        reduced = [letters(candidate.sentence) for candidate in self.candidates]
+        self._letters = "".join(reduced)
+        self._begins = [0, *accumulate(map(len, reduced))]
+
+    def found(self, stretch: str) -> list[int]:
+        """Numbers of the sentences that `stretch`, letters only, is; empty where the document lacks it."""
+        at = self._letters.find(stretch)
+        span = (at, at + len(stretch)) if at >= 0 else self._alike(stretch)
+        return self._overlapping(*span) if span and stretch else []
+
+    def _alike(self, stretch: str) -> tuple[int, int] | None:
+        """Where most runs of a stretch lie at about one distance."""
+        votes: Counter[int] = Counter()
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        count = len(stretch) - _RUN + 1
+        for offset in range(count):
+            for at in self._runs.get(stretch[offset : offset + _RUN], ()):
+                # Each counts for two neighbouring distances, so that no border divides a stretch.
+                for near in ((at - offset) // _DRIFT, (at - offset) // _DRIFT + 1):
+                    votes[near] += 1
+                    places[near].append(at)
+        if not votes:
+            return None
+        best, found = votes.most_common(1)[0]
+        if found < _LEAST_FOUND * count:
+            return None
+        return min(places[best]), max(places[best]) + _RUN
+
+    def _overlapping(self, start: int, end: int) -> list[int]:
+        first = bisect_right(self._begins, start) - 1
+        numbers = []
+        for number in range(first, len(self.candidates)):
+            begin, stop = self._begins[number], self._begins[number + 1]
+            if begin >= end:
+                break
+            shared = min(stop, end) - max(begin, start)
+            if stop > begin and shared >= _LEAST_OVERLAP * min(stop - begin, end - start):
+                numbers.append(number)
+        return numbers
+
+    @cached_property
+    def _runs(self) -> dict[str, list[int]]:
+        """Every run of letters and where it begins, without the frequent ones."""
+        runs: defaultdict[str, list[int]] = defaultdict(list)
+        for at in range(len(self._letters) - _RUN + 1):
+            runs[self._letters[at : at + _RUN]].append(at)
+        return {run: at for run, at in runs.items() if len(at) <= _FREQUENT}
