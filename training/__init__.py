@@ -1,1 +1,1 @@
-"""Trains the reader: question banks and public sets in, an 8-bit ONNX model and its card out. No part of the package."""
+"""Trains the reader: banks and public sets in, an 8-bit ONNX model and its card out. No part of the package."""

@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 
 from evidencebot.files import write_whole
-from training.banks import Found, bank_items
+from training.asked import Text, item_of
+from training.banks import Bank, read_bank
 from training.embedder import Embedder
 from training.items import Claim, Item, Split, write_records
-from training.known_report import KnownReport, digest_pairs, report_items
+from training.known_report import SOURCE, KnownReport, group_of
 from training.made_claims import made_claims
 from training.negatives import Hard
 from training.places import Places
@@ -42,14 +43,19 @@ def assemble(inputs: Inputs, embedder: Embedder) -> dict[str, object]:
 
     Raises ValueError where a group stands on both sides of the split.
     """
-    items, made, found = [], [], {}
-    for bank, split in _banks(inputs):
-        items += (read := _from_bank(inputs, bank, split, embedder)).items
-        found[bank.stem] = {"answers": read.answers, "not found": read.missing, "questions dropped": read.dropped}
-        print(bank.stem, found[bank.stem], flush=True)
+    items: list[Item] = []
+    made: list[Claim] = []
+    found: dict[str, object] = {}
+    for path, split in bank_files(inputs):
+        bank, text = bank_and_text(path, inputs, embedder)
+        source = f"bank:{path.stem}"
+        items += [item_of(q, text, group=path.stem, source=source, split=split) for q in bank.questions]
+        found[path.stem] = {"answers": bank.answers, "not found": bank.missing, "questions dropped": bank.dropped}
+        print(path.stem, found[path.stem], flush=True)
     if inputs.known_report:
-        own_items, made = _from_known_report(inputs, inputs.known_report, embedder)
-        items += own_items
+        report, text = known_report(inputs, inputs.known_report, embedder)
+        items += _known_items(report, text)
+        made += made_claims(report, text.hard, inputs.seed)
     public_items, public_claims = _from_public(inputs.public) if inputs.public else ([], [])
     items += public_items
     made = without_leaks(made + public_claims)
@@ -65,29 +71,36 @@ def check_splits(items: list[Item]) -> None:
         raise ValueError(f"trained on and held out: {', '.join(sorted(group for _, group in both)[:5])}")
 
 
-def _banks(inputs: Inputs) -> Iterator[tuple[Path, Split]]:
+def bank_files(inputs: Inputs) -> Iterator[tuple[Path, Split]]:
+    """The banks over reports, those held out last."""
     for folder, split in ((inputs.banks, Split.TRAIN), (inputs.banks / "held-out", Split.HELD_OUT)):
-        for bank in sorted(folder.glob("*.jsonl")) if inputs.reports else ():
-            if bank.stem != _CONVERSATIONS:
-                yield bank, split
+        for path in sorted(folder.glob("*.jsonl")) if inputs.reports else ():
+            if path.stem != _CONVERSATIONS:
+                yield path, split
 
 
-def _from_bank(inputs: Inputs, bank: Path, split: Split, embedder: Embedder) -> Found:
+def bank_and_text(path: Path, inputs: Inputs, embedder: Embedder) -> tuple[Bank, Text]:
+    """A bank looked up in its report."""
     assert inputs.reports is not None
-    places = Places(document_of(report_file(inputs.reports, bank.stem), inputs.work))
-    plain = report_letters(inputs.reports, bank.stem)
-    return bank_items(bank, plain, places, Hard(places.candidates, embedder), split)
+    places = Places(document_of(report_file(inputs.reports, path.stem), inputs.work))
+    bank = read_bank(path, report_letters(inputs.reports, path.stem), places)
+    return bank, Text(places, Hard(places.candidates, embedder))
 
 
-def _from_known_report(inputs: Inputs, path: Path, embedder: Embedder) -> tuple[list[Item], list[Claim]]:
+def known_report(inputs: Inputs, path: Path, embedder: Embedder) -> tuple[KnownReport, Text]:
     document = document_of(path, inputs.work)
     places = Places(document)
-    hard = Hard(places.candidates, embedder)
-    report = KnownReport(document, places)
-    items = list(report_items(report, inputs.corpus, hard, held_out_chapter=inputs.held_out_chapter))
-    pairs = digest_pairs(report, inputs.corpus)
-    chapter = inputs.held_out_chapter
-    return items, list(made_claims(pairs, places, hard, seed=inputs.seed, held_out_chapter=chapter))
+    report = KnownReport(document, places, inputs.corpus, inputs.held_out_chapter)
+    return report, Text(places, Hard(places.candidates, embedder))
+
+
+def _known_items(report: KnownReport, text: Text) -> Iterator[Item]:
+    """What is trained on holds no sentence of the chapter that is held out, not even as a hard one."""
+    held_out = report.held_out()
+    for asked in report.questions():
+        split = report.split_of(asked.paragraph)
+        barred = held_out if split is Split.TRAIN else frozenset()
+        yield item_of(asked, text, group=group_of(asked.paragraph), source=SOURCE, split=split, barred=barred)
 
 
 def _from_public(folder: Path) -> tuple[list[Item], list[Claim]]:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 # Longer stretches are sentences that were taken for one; the longest sentence of the reports read has 130 words.
-_LONGEST_SENTENCE_LETTERS = 900
+LONGEST_SENTENCE_LETTERS = 900
 _KINDS_ANSWERED = {"natural", "lay", "keyword", "yes_no", "why", "compare", "table", "numeric", "who"}
 _KINDS_OPEN = {"near_miss", "false_premise", "wrong_entity", "off_topic"}
 
@@ -35,7 +35,7 @@ def span(starts: str, ends: str, text: str) -> tuple[int, int]:
     if text.find(first, at + 1) >= 0:
         raise ValueError(f"begins in several places (give more words): {starts!r}")
     end = text.find(last, at)
-    if end < 0 or end + len(last) - at > _LONGEST_SENTENCE_LETTERS:
+    if end < 0 or end + len(last) - at > LONGEST_SENTENCE_LETTERS:
         raise ValueError(f"does not end so: {starts!r} … {ends!r}")
     return at, end + len(last)
 

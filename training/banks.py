@@ -1,4 +1,4 @@
-"""Question banks over reports -> items, their answers looked up in the reports as read."""
+"""Question banks over reports -> questions with the numbers of the sentences that answer them in the report as read."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import Any
 
 import msgspec
 
-from training.bank_file import span
-from training.items import Item, Split
-from training.negatives import Hard
+from training.asked import Asked
+from training.bank_file import letters, span
 from training.places import Places
 
 
-class Found(msgspec.Struct, frozen=True):
-    """A bank's items, and what of it the reader's text lacks."""
+class Bank(msgspec.Struct, frozen=True):
+    """A bank, and what of it the report as read lacks."""
 
-    items: tuple[Item, ...]
+    questions: tuple[Asked, ...]
     answers: int
     """Places of answers that the bank names."""
     missing: int
@@ -26,41 +25,32 @@ class Found(msgspec.Struct, frozen=True):
     """Answered questions left out because none of their answers was found."""
 
 
-def bank_items(bank: Path, plain: str, places: Places, hard: Hard, split: Split) -> Found:
-    """The items of one bank; `plain` is the letters of the text that it was written over."""
-    items: list[Item] = []
+def read_bank(path: Path, plain: str, places: Places) -> Bank:
+    """Look a bank's answers up; `plain` is the letters of the text that it was written over."""
+    questions: list[Asked] = []
     answers = missing = dropped = 0
-    for record in _records(bank):
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record: dict[str, Any] = json.loads(line)
         located = [_numbers(place, plain, places) for place in record["answers"]]
         answers += len(located)
         missing += sum(not numbers for numbers in located)
-        answering = sorted({n for numbers in located for n in numbers})
+        answering = _together(located)
         if located and not answering:
             dropped += 1
             continue
-        near = {n for place in record.get("near", ()) for n in _numbers(place, plain, places)}
-        others = hard.others(record["question"], answering, first=sorted(near - set(answering)))
-        items.append(
-            Item(
-                question=record["question"],
-                answering=tuple(places.candidates[n] for n in answering),
-                others=tuple(places.candidates[n] for n in others),
-                group=bank.stem,
-                source=f"bank:{bank.stem}",
-                split=split,
-                kind=record["kind"],
-            )
-        )
-    return Found(tuple(items), answers, missing, dropped)
+        near = _together([_numbers(place, plain, places) for place in record.get("near", ())])
+        questions.append(Asked(record["question"], record["kind"], answering, near))
+    return Bank(tuple(questions), answers, missing, dropped)
 
 
-def _records(bank: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in bank.read_text(encoding="utf-8").splitlines()]
+def _together(located: list[list[int]]) -> tuple[int, ...]:
+    return tuple(sorted({number for numbers in located for number in numbers}))
 
 
 def _numbers(place: list[str], plain: str, places: Places) -> list[int]:
+    starts, ends = place
     try:
-        start, end = span(place[0], place[1], plain)
+        begin, end = span(starts, ends, plain)
     except ValueError:
         return []
-    return places.found(plain[start:end])
+    return places.found(letters(starts), letters(ends), plain[begin:end])

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from evidencebot.text.words import terms
-from training.items import Candidate, Claim
-from training.known_report import split_of
+from training.items import Candidate, Claim, Split
+from training.known_report import KnownReport
 from training.negatives import Hard
-from training.places import Places
 from training.public_sets import focused
 
 _OPPOSITES = (
@@ -28,7 +27,6 @@ _OPPOSITES = (
     "rising falling",
     "rises falls",
     "above below",
-    "most few",
     "many few",
     "often rarely",
     "before after",
@@ -44,7 +42,6 @@ _OPPOSITES = (
     "allows forbids",
     "public private",
     "local national",
-    "without with",
     "all none",
     "always never",
     "longer shorter",
@@ -63,29 +60,25 @@ _MOST_SHARED = 0.45
 """Words of a statement that a sentence elsewhere may have and still be neither: more may bear it out."""
 
 
-def made_claims(
-    pairs: Iterable[tuple[str, list[int], str]], places: Places, hard: Hard, *, seed: int, held_out_chapter: str
-) -> Iterator[Claim]:
+def made_claims(report: KnownReport, hard: Hard, seed: int) -> Iterator[Claim]:
     """Three claims, or as many as can be made, of each statement: borne out, contradicted, neither."""
-    for statement, numbers, paragraph in pairs:
+    held_out = report.held_out()
+    for statement, numbers, paragraph in report.statements():
         # A draw of its own for each, so that one more statement changes no other claim.
         draw = random.Random(f"{seed}:{statement}")  # noqa: S311
-        own = focused(" ".join(places.candidates[n].sentence for n in numbers), statement)
-        heading = places.candidates[numbers[0]].heading
-        found = {"supports": (statement, Candidate(heading, "", own))}
+        split = report.split_of(paragraph)
+        candidates = report.places.candidates
+        own = focused(" ".join(candidates[n].sentence for n in numbers), statement)
+        evidence = Candidate(candidates[numbers[0]].heading, "", own)
+        found = {"supports": (statement, evidence)}
         if (other := altered(statement, draw)) is not None:
-            found["contradicts"] = (other, Candidate(heading, "", own))
-        if (elsewhere := _elsewhere(statement, numbers, places, hard)) is not None:
+            found["contradicts"] = (other, evidence)
+        barred = held_out if split is Split.TRAIN else frozenset()
+        others = [candidates[n] for n in hard.others(statement, numbers, barred=barred) if n not in numbers]
+        if (elsewhere := next((c for c in others if _is_unlike(c, statement)), None)) is not None:
             found["neither"] = (statement, elsewhere)
-        for label, (claim, evidence) in found.items():
-            yield Claim(
-                claim=claim,
-                evidence=evidence,
-                label=label,
-                group=f"digest:{paragraph}",
-                source="claim:digest",
-                split=split_of(paragraph, held_out_chapter),
-            )
+        for label, (claim, against) in found.items():
+            yield Claim(claim, against, label, f"digest:{paragraph}", "claim:digest", split)
 
 
 def altered(statement: str, draw: random.Random) -> str | None:
@@ -119,11 +112,6 @@ def _negated(verb: str, _: random.Random) -> str:
     return f"{verb} not"
 
 
-def _elsewhere(statement: str, numbers: list[int], places: Places, hard: Hard) -> Candidate | None:
-    """The nearest sentence of another paragraph that lacks most of a statement's words."""
+def _is_unlike(candidate: Candidate, statement: str) -> bool:
     asked = set(terms(statement))
-    for number in hard.others(statement, numbers):
-        candidate = places.candidates[number]
-        if number not in numbers and len(asked & set(terms(candidate.sentence))) <= _MOST_SHARED * len(asked):
-            return candidate
-    return None
+    return len(asked & set(terms(candidate.sentence))) <= _MOST_SHARED * len(asked)

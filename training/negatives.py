@@ -1,4 +1,4 @@
-"""Hard negatives: what our own retrieval, by vectors and by words, puts nearest to a question without its answering it."""
+"""Hard negatives: what our own retrieval, by vectors and by words, puts nearest to a question that it leaves open."""
 
 from __future__ import annotations
 
@@ -39,15 +39,21 @@ class Hard:
         cosines, shares = self.scores(question)
         return np.argsort(-(cosines + shares), kind="stable")[:depth]
 
-    def others(self, question: str, answering: Sequence[int], first: Sequence[int] = ()) -> list[int]:
+    def others(
+        self,
+        question: str,
+        answering: Sequence[int],
+        first: Sequence[int] = (),
+        barred: frozenset[int] = frozenset(),
+    ) -> list[int]:
         """Up to `KEPT` numbers of sentences: `first`, then the nearest by either score in turn.
 
-        Nothing that answers, nor the same words again in another place.
+        Nothing that answers, nor the same words again in another place, nor what is barred.
         """
         seen = {self._letters[n] for n in answering}
         chosen: list[int] = []
         for number in (*first, *self._in_turn(question)):
-            if self._letters[number] not in seen:
+            if number not in barred and self._letters[number] not in seen:
                 seen.add(self._letters[number])
                 chosen.append(int(number))
             if len(chosen) == KEPT:

@@ -1,8 +1,9 @@
 """A document's sentences in reading order, and which of them a stretch of another reading of the same text is.
 
 Banks name an answer by its first and last words in a plain text of the report; readers join lines, drop note marks and
-cut sentences in their own ways. Both sides are reduced to letters and digits; a stretch is looked for as it is, else by
-the runs of letters that it shares with the document, most of which lie at one distance.
+cut sentences in their own ways, and a plain text of columns mixes them. Both sides are reduced to letters and digits.
+An answer is where its first and last words stand near each other; else where most runs of the plain text's letters lie
+at one distance; else the sentence that holds its first words, where no other does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import accumulate
 
 from evidencebot.documents.model import Document
 from evidencebot.passages.passaging import passages_of
-from training.bank_file import letters
+from training.bank_file import LONGEST_SENTENCE_LETTERS, letters
 from training.items import Candidate
 
 _RUN = 10
@@ -47,11 +48,28 @@ class Places:
         self._letters = "".join(reduced)
         self._begins = [0, *accumulate(map(len, reduced))]
 
-    def found(self, stretch: str) -> list[int]:
-        """Numbers of the sentences that `stretch`, letters only, is; empty where the document lacks it."""
-        at = self._letters.find(stretch)
-        span = (at, at + len(stretch)) if at >= 0 else self._alike(stretch)
-        return self._overlapping(*span) if span and stretch else []
+    def found(self, starts: str, ends: str, stretch: str) -> list[int]:
+        """Numbers of the sentences that begin and end so; empty where the document lacks them.
+
+        `stretch` is the whole as another reading of the document has it. All three are letters only.
+        """
+        span = self._between(starts, ends) or self._alike(stretch)
+        if span:
+            return self._overlapping(*span)
+        at = self._only(starts)
+        return [] if at is None else self._overlapping(at, at + len(starts))
+
+    def _between(self, starts: str, ends: str) -> tuple[int, int] | None:
+        at = self._only(starts)
+        if at is None:
+            return None
+        end = self._letters.find(ends, at, at + LONGEST_SENTENCE_LETTERS)
+        return None if end < 0 else (at, end + len(ends))
+
+    def _only(self, words: str) -> int | None:
+        """Where these letters stand; None where that is nowhere or in several places."""
+        at = self._letters.find(words)
+        return None if at < 0 or self._letters.find(words, at + 1) >= 0 else at
 
     def _alike(self, stretch: str) -> tuple[int, int] | None:
         """Where most runs of a stretch lie at about one distance."""

@@ -1,4 +1,4 @@
-"""Public sets in the layout of `shared/training` -> items and claims, each with the terms that its weights stand under."""
+"""Public sets as `shared/training` has them -> items and claims, with the terms for weights learned from each."""
 
 from __future__ import annotations
 
