@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,8 +18,9 @@ from training.known_report import SOURCE, KnownReport, group_of
 from training.made_claims import made_claims
 from training.negatives import Hard
 from training.places import Places
-from training.public_sets import claims, public_sets, question_items, read_set, without_leaks
+from training.public_sets import claims, question_items, read_set, without_leaks
 from training.reports import document_of, report_file, report_letters
+from training.sources import public_sets
 
 ITEMS, CLAIMS, FACTS = "items.jsonl", "claims.jsonl", "assembled.json"
 _CONVERSATIONS = "conversations"
@@ -60,15 +61,15 @@ def assemble(inputs: Inputs, embedder: Embedder) -> dict[str, object]:
     items += public_items
     made = without_leaks(made + public_claims)
     check_splits(items)
+    check_splits(made)
     return _write(inputs, items, made, found)
 
 
-def check_splits(items: list[Item]) -> None:
-    """ValueError where a group, or a question word for word, is both trained on and held out."""
-    sides = {split: [r for r in items if r.split is split] for split in Split}
-    groups = {split: {(r.source, r.group) for r in sides[split]} for split in Split}
+def check_splits(records: Sequence[Item] | Sequence[Claim]) -> None:
+    """ValueError where a group is both trained on and held out."""
+    groups = {split: {r.group for r in records if r.split is split} for split in Split}
     if both := groups[Split.TRAIN] & groups[Split.HELD_OUT]:
-        raise ValueError(f"trained on and held out: {', '.join(sorted(group for _, group in both)[:5])}")
+        raise ValueError(f"trained on and held out: {', '.join(sorted(both)[:5])}")
 
 
 def bank_files(inputs: Inputs) -> Iterator[tuple[Path, Split]]:

@@ -65,7 +65,7 @@ def made_claims(report: KnownReport, hard: Hard, seed: int) -> Iterator[Claim]:
     held_out = report.held_out()
     for statement, numbers, paragraph in report.statements():
         # A draw of its own for each, so that one more statement changes no other claim.
-        draw = random.Random(f"{seed}:{statement}")  # noqa: S311
+        draw = random.Random(f"{seed}:{statement}")
         split = report.split_of(paragraph)
         candidates = report.places.candidates
         own = focused(" ".join(candidates[n].sentence for n in numbers), statement)

@@ -39,7 +39,7 @@ def batches(
     if not items and not claims:
         raise ValueError("nothing to learn from; run the step that assembles first")
     for number in count():
-        draw = random.Random(f"{seed}:{number}")  # noqa: S311
+        draw = random.Random(f"{seed}:{number}")
         asked = [_visit(item, draw) for item in _drawn(items, weights, draw)]
         read = [_claim(claim) for claim in _drawn(claims, weights, draw)]
         made = [*_bucketed(asked, groups, draw), *_bucketed(read, groups * GROUP, draw)]

@@ -5,22 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from evidencebot.index.keywords import Keywords
 from evidencebot.text.sentences import sentence_spans
 from evidencebot.text.words import terms
 from training.bank_file import letters
-from training.items import LABELS, Candidate, Claim, Item, Split, share_of
+from training.items import LABELS, Candidate, Claim, Item, Split
 from training.negatives import KEPT
+from training.sources import Source
 
-TABLE = Path(__file__).with_name("sets.toml")
 _CODE = re.compile(r"[a-z]?\d+", re.IGNORECASE)
 """A group that is a number, not a title."""
 _LEAST_ANSWER = 0.5
@@ -29,72 +25,38 @@ _EVIDENCE_WORDS = 60
 """What is left of 96 tokens beside a claim of usual length."""
 
 
-class Terms(StrEnum):
-    """What weights that learned from a set may do."""
-
-    ATTRIBUTION = "attribution"
-    SHARE_ALIKE = "share-alike"
-    UNCLEAR = "unclear"
-
-
-class PublicSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of `sets.toml`."""
-
-    licence: str
-    terms: Terms
-    known: bool
-    """Whether the licence was seen in the set's own repository."""
-    attribution: str
-    weight: float
-    """Share of its items drawn in each pass."""
-    test: tuple[str, ...]
-    """Splits that are never trained on."""
-    held_out_share: float = 0.0
-    """Share of its groups held out, where it has no test split."""
-    shuns: str = ""
-    """A set whose held-out claims must not be among its own."""
-
-    def split_of(self, record: Mapping[str, Any], group: str) -> Split:
-        is_held_out = record["split"] in self.test or share_of(group) < self.held_out_share
-        return Split.HELD_OUT if is_held_out else Split.TRAIN
-
-
-def public_sets() -> dict[str, PublicSet]:
-    """The table, by the names of the files."""
-    return msgspec.convert(tomllib.loads(TABLE.read_text(encoding="utf-8")), dict[str, PublicSet])
-
-
-def question_items(name: str, about: PublicSet, records: Sequence[dict[str, Any]]) -> Iterator[Item]:
+def question_items(name: str, about: Source, records: Sequence[dict[str, Any]]) -> Iterator[Item]:
     """A set's questions whose answering sentence is known, and those that are left open."""
     pool = _Pool(records)
-    for number, record in enumerate(records):
+    groups = [_group(record) for record in records]
+    for number, split in _sides(about, records, groups):
+        record, group = records[number], groups[number]
         answering = _answering(record)
         if record["answerable"] and not answering:
             continue
-        group = _group(record)
         yield Item(
             question=record["question"],
             answering=tuple(pool.candidate(number, n) for n in answering),
             others=tuple(pool.others(number, answering)),
             group=f"{name}:{group}",
             source=name,
-            split=about.split_of(record, group),
+            split=split,
         )
 
 
-def claims(name: str, about: PublicSet, records: Iterable[dict[str, Any]]) -> Iterator[Claim]:
+def claims(name: str, about: Source, records: Sequence[dict[str, Any]]) -> Iterator[Claim]:
     """A set's claims of the three labels; those borne out in part are left out."""
-    for record in records:
-        if record["label"] not in LABELS:
-            continue
-        group = str(record.get("group") or record.get("id") or record.get("title") or record["evidence"])
+    records = [record for record in records if record["label"] in LABELS]
+    groups = [str(r.get("group") or r.get("id") or r.get("title") or letters(r["evidence"])[:80]) for r in records]
+    for number, split in _sides(about, records, groups):
+        record = records[number]
         yield Claim(
             claim=record["claim"],
             evidence=Candidate("", "", focused(record["evidence"], record["claim"])),
             label=record["label"],
-            group=f"{name}:{letters(group)[:80]}",
+            group=f"{name}:{groups[number]}",
             source=name,
-            split=about.split_of(record, group),
+            split=split,
         )
 
 
@@ -130,6 +92,15 @@ def heading_of(group: str) -> str:
     title = group.partition("#")[0].rstrip("/").rpartition("/")[2]
     title = title.rpartition(":")[2] if title[:1].isdigit() else title
     return "" if _CODE.fullmatch(title) else re.sub(r"[_-]+", " ", title).strip()
+
+
+def _sides(about: Source, records: Sequence[Mapping[str, Any]], groups: Sequence[str]) -> Iterator[tuple[int, Split]]:
+    """Numbers of records with their split; what would be trained on but shares a group with a test is left out."""
+    splits = [about.split_of(record, group) for record, group in zip(records, groups, strict=True)]
+    held_out = {group for group, split in zip(groups, splits, strict=True) if split is Split.HELD_OUT}
+    for number, (group, split) in enumerate(zip(groups, splits, strict=True)):
+        if split is Split.HELD_OUT or group not in held_out:
+            yield number, split
 
 
 def _group(record: Mapping[str, Any]) -> str:
