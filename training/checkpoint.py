@@ -50,6 +50,10 @@ def load(path: Path, model: torch.nn.Module, optimiser: torch.optim.Optimizer | 
     if optimiser is not None:
         kept: dict[str, Any] = torch.load(path / OPTIMISER, map_location=device, weights_only=True)
         optimiser.load_state_dict(kept)
+    return read_state(path)
+
+
+def read_state(path: Path) -> State:
     return msgspec.json.decode((path / STATE).read_bytes(), type=State)
 
 
