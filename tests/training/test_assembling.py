@@ -1,0 +1,220 @@
+"""Data assembled from a made bank, a made report with its digest, and made public sets: what is in it, and no leak."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from evidencebot.text.words import terms
+from training.assembling import CLAIMS, ITEMS, Inputs, assemble, check_splits
+from training.bank_file import letters
+from training.items import Candidate, Claim, Item, Split, read_records
+from training.sources import Terms, learned_from, own_banks, public_sets
+
+LAMPS = """# The lamps of Orle
+
+## Dusk
+
+Orle has 96 street lamps, and 31 of them burn gas. The lamplighter's post was cut in 2004.
+
+## Light
+
+Replacing a gas lamp costs £740 where the pavement is sound. The borough replaced nine of them in 2011.
+"""
+FERRIES = LAMPS.replace("lamp", "ferry").replace("Orle", "Ume").replace("gas", "coal")
+KNOWN = """# Bridges
+
+# 1 Tolls
+
+The toll at the ford rose to four pence in 1840. Carters paid it twice a day, and nobody kept accounts of it.
+
+# 4 Repairs
+
+The county mended eleven arches of the bridge in 1902. Masons were paid by the arch and not by the day.
+"""
+
+
+class Spelling:
+    """Vectors of the words in a text: enough for what is alike to be near."""
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.stack([self.query(text) for text in texts]) if len(texts) else np.zeros((0, 64), np.float32)
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        vector = np.full(64, 1e-3)
+        for word in terms(text):
+            vector[sum(map(ord, word)) % 64] += 1
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+def write_lines(path: Path, records: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = "".join(json.dumps(record) + "\n" for record in records).encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+
+
+def write_report(folder: Path, name: str, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "text").mkdir(exist_ok=True)
+    (folder / "text" / f"{name}.txt.gz").write_bytes(gzip.compress(text.encode()))
+
+
+def bank(first: str, near: str) -> list[dict[str, Any]]:
+    return [
+        {"kind": "natural", "question": f"How many of {first}?", "answers": [[f"{first} has 96", "of them burn"]]},
+        {"kind": "near_miss", "question": "Who paid?", "answers": [], "near": [[near, "in 2011"]]},
+    ]
+
+
+def question(group: str, split: str, *, is_answerable: bool = True) -> dict[str, Any]:
+    sentences = [f"{group} lies by the sea.", f"The harbour of {group} froze twice.", "Few ships came."]
+    return {"question": f"How often did it freeze in {group}?", "passage": " ".join(sentences), "sentences": sentences,
+            "answerable": is_answerable, "answer_sentences": [1] if is_answerable else [], "answers": [],
+            "group": group, "split": split}  # fmt: skip
+
+
+def claim(text: str, evidence: str, label: str, split: str) -> dict[str, Any]:
+    return {"claim": text, "evidence": evidence, "label": label, "split": split}
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+    root = tmp_path_factory.mktemp("training")
+    write_report(root / "reports", "lamps", LAMPS)
+    write_report(root / "reports", "ferries", FERRIES)
+    write_lines(root / "banks" / "lamps.jsonl", bank("Orle", "The borough replaced"))
+    write_lines(root / "banks" / "held-out" / "ferries.jsonl", bank("Ume", "The borough replaced"))
+    (root / "known.md").write_text(KNOWN, encoding="utf-8")
+    write_lines(root / "corpus" / "questions.jsonl", [
+        {"paragraph": "1/1", "kind": "natural", "question": "What did the ford cost?", "sentences": [1]},
+        {"paragraph": "1/1", "kind": "natural", "question": "Which sentence is not marked here?"},
+        {"paragraph": "4/1", "kind": "natural", "question": "How were masons paid?", "sentences": [2]},
+    ])  # fmt: skip
+    write_lines(root / "corpus" / "gaps.jsonl", [
+        {"near": "1/1", "kind": "near_miss", "question": "Who took the toll?"},
+        {"near": "4/1", "kind": "near_miss", "question": "What was a mason called?"},
+        {"near": None, "kind": "off_topic", "question": "How do I boil an egg?"},
+    ])  # fmt: skip
+    write_lines(root / "corpus" / "digest.jsonl", [
+        {"id": "1/1", "text": "In 1840 the ford's toll was raised to four pence."},
+        {"id": "4/1", "text": "Eleven arches were mended in 1902."},
+    ])  # fmt: skip
+    for name in public_sets():
+        write_lines(root / "public" / f"{name}.jsonl.gz", public_records(name))
+    return Inputs(
+        banks=root / "banks", corpus=root / "corpus", work=root / "work", reports=root / "reports",
+        known_report=root / "known.md", public=root / "public", held_out_chapter="4", seed=1,
+    )  # fmt: skip
+
+
+def public_records(name: str) -> list[dict[str, Any]]:
+    test = next(iter(public_sets()[name].test), "dev")
+    if name.startswith("qa_"):
+        return [question("Ume#1", "train"), question("Ume#2", test), question("Orle", "train"),
+                question("Haven", "train", is_answerable=False)]  # fmt: skip
+    return [
+        claim("The ford was shut.", f"It was shut, says {name}.", "supports", "train"),
+        claim("The ford was deep.", f"It was deep, says {name}.", "contradicts", test),
+        claim("The ford was deep.", f"It was shallow, says {name}.", "supports", "train"),
+        claim("The ford was wide.", "It was half as wide.", "partly", "train"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def assembled(inputs: Inputs) -> tuple[dict[str, Any], list[Item], list[Claim]]:
+    facts: Any = assemble(inputs, Spelling())
+    return facts, list(read_records(inputs.work / ITEMS, Item)), list(read_records(inputs.work / CLAIMS, Claim))
+
+
+Assembled = tuple[dict[str, Any], list[Item], list[Claim]]
+
+
+def test_an_answered_question_comes_with_its_sentence_and_hard_ones(assembled: Assembled) -> None:
+    (item,) = (i for i in assembled[1] if i.source == "bank:lamps" and i.answering)
+    assert [c.sentence.split()[0] for c in item.answering] == ["Orle"]
+    assert {c.sentence.split()[0] for c in item.others} == {"The", "Replacing"}
+
+
+def test_an_open_question_has_the_sentence_first_that_a_careless_reader_takes(assembled: Assembled) -> None:
+    (item,) = (i for i in assembled[1] if i.source == "bank:lamps" and not i.answering)
+    assert item.others[0].sentence.startswith("The borough replaced")
+
+
+def test_questions_whose_sentence_is_not_marked_are_left_out(assembled: Assembled) -> None:
+    asked = {i.question for i in assembled[1] if i.source == "bank:known-report"}
+    assert "Which sentence is not marked here?" not in asked
+    assert "What did the ford cost?" in asked
+
+
+HELD_OUT = {
+    "a report": ("bank:ferries", {"How many of Ume?", "Who paid?"}),
+    "a chapter": ("bank:known-report", {"How were masons paid?", "What was a mason called?"}),
+    "a set's test part": ("qa_pira_un", {"How often did it freeze in Ume#2?"}),
+}
+
+
+@pytest.mark.parametrize(("source", "questions"), HELD_OUT.values(), ids=HELD_OUT)
+def test_what_is_held_out(assembled: Assembled, source: str, questions: set[str]) -> None:
+    held_out = {i.question for i in assembled[1] if i.source == source and i.split is Split.HELD_OUT}
+    assert held_out == questions
+
+
+def test_no_sentence_of_the_held_out_chapter_is_trained_on(assembled: Assembled) -> None:
+    trained = [i for i in assembled[1] if i.source == "bank:known-report" and i.split is Split.TRAIN]
+    seen = {letters(c.sentence) for i in trained for c in (*i.answering, *i.others)}
+    seen |= {letters(c.evidence.sentence) for c in assembled[2] if c.split is Split.TRAIN}
+    assert not any("masons" in text or "arches" in text for text in seen)
+    assert any("fourpence" in text for text in seen)
+
+
+def test_a_page_with_a_test_passage_is_not_trained_on_in_another(assembled: Assembled) -> None:
+    trained = {i.question for i in assembled[1] if i.source == "qa_pira_un" and i.split is Split.TRAIN}
+    assert trained == {"How often did it freeze in Orle?", "How often did it freeze in Haven?"}
+
+
+def test_a_claim_that_is_held_out_in_one_set_is_trained_on_in_none(assembled: Assembled) -> None:
+    assert {c.claim for c in assembled[2] if c.split is Split.HELD_OUT} >= {"The ford was deep."}
+    assert "The ford was deep." not in {c.claim for c in assembled[2] if c.split is Split.TRAIN}
+
+
+def test_claims_borne_out_in_part_are_left_out(assembled: Assembled) -> None:
+    assert "The ford was wide." not in {c.claim for c in assembled[2]}
+
+
+def test_a_group_on_both_sides_is_refused() -> None:
+    here = Candidate("", "", "It froze.")
+    sides = [Item("Did it?", (here,), (), "page", "set", split) for split in Split]
+    with pytest.raises(ValueError, match="trained on and held out: page"):
+        check_splits(sides)
+
+
+def test_what_was_not_found_and_left_out_is_told(inputs: Inputs, assembled: Assembled) -> None:
+    facts = assembled[0]
+    assert facts["banks"]["lamps"] == {"answers": 1, "not found": 0, "questions dropped": 0}
+    assert facts["left out"] == []
+
+
+def test_it_is_the_same_each_time(inputs: Inputs, assembled: Assembled) -> None:
+    first = [(inputs.work / name).read_bytes() for name in (ITEMS, CLAIMS)]
+    assemble(inputs, Spelling())
+    assert [(inputs.work / name).read_bytes() for name in (ITEMS, CLAIMS)] == first
+
+
+def test_by_default_no_public_set_is_learned_from_whose_licence_asks_more_than_attribution() -> None:
+    chosen = learned_from(frozenset({Terms.ATTRIBUTION}))
+    public = {name: source for name, source in chosen.items() if name not in own_banks()}
+    assert public
+    assert all("BY-SA" not in s.licence and "third parties" not in s.licence for s in public.values())
+
+
+def test_every_bank_has_its_report_in_the_table() -> None:
+    banks = Path(__file__).parents[2] / "training" / "banks"
+    assert {f"bank:{path.stem}" for path in banks.glob("*.jsonl")} <= own_banks().keys()
