@@ -15,7 +15,7 @@ from training.banks import Bank, read_bank
 from training.embedder import Embedder
 from training.items import Claim, Item, Split, write_records
 from training.known_report import SOURCE, KnownReport, group_of
-from training.made_claims import made_claims
+from training.made_claims import digest_claims, sentence_claims
 from training.negatives import Hard
 from training.places import Places
 from training.public_sets import claims, question_items, read_set, without_leaks
@@ -50,13 +50,15 @@ def assemble(inputs: Inputs, embedder: Embedder) -> dict[str, object]:
     for path, split in bank_files(inputs):
         bank, text = bank_and_text(path, inputs, embedder)
         source = f"bank:{path.stem}"
+        text.hard.prepare([q.question for q in bank.questions])
         items += [item_of(q, text, group=path.stem, source=source, split=split) for q in bank.questions]
+        made += sentence_claims(path.stem, text.places, text.hard, split, inputs.seed)
         found[path.stem] = {"answers": bank.answers, "not found": bank.missing, "questions dropped": bank.dropped}
         print(path.stem, found[path.stem], flush=True)
     if inputs.known_report:
         report, text = known_report(inputs, inputs.known_report, embedder)
         items += _known_items(report, text)
-        made += made_claims(report, text.hard, inputs.seed)
+        made += digest_claims(report, text.hard, inputs.seed)
     public_items, public_claims = _from_public(inputs.public) if inputs.public else ([], [])
     items += public_items
     made = without_leaks(made + public_claims)
@@ -98,7 +100,9 @@ def known_report(inputs: Inputs, path: Path, embedder: Embedder) -> tuple[KnownR
 def _known_items(report: KnownReport, text: Text) -> Iterator[Item]:
     """What is trained on holds no sentence of the chapter that is held out, not even as a hard one."""
     held_out = report.held_out()
-    for asked in report.questions():
+    questions = list(report.questions())
+    text.hard.prepare([q.question for q in questions])
+    for asked in questions:
         split = report.split_of(asked.paragraph)
         barred = held_out if split is Split.TRAIN else frozenset()
         yield item_of(asked, text, group=group_of(asked.paragraph), source=SOURCE, split=split, barred=barred)

@@ -26,6 +26,9 @@ class Embedder(Protocol):
     def query(self, text: str) -> NDArray[np.float32]:
         """Shape (dimension,)."""
 
+    def prepare(self, questions: Sequence[str]) -> None:
+        """Embed questions that will be asked for, all at once."""
+
 
 class ShippedEmbedder:
     """MiniLM as evidencebot runs it."""
@@ -36,12 +39,18 @@ class ShippedEmbedder:
         work.mkdir(parents=True, exist_ok=True)
         self.passages(())  # exports it where that was not done
         self._encoder = Encoder(self._folder)
+        self._prepared: dict[str, NDArray[np.float32]] = {}
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return embed_all(texts, self._model, self._folder, lambda *_: None)
 
     def query(self, text: str) -> NDArray[np.float32]:
-        return self._encoder.query(text)
+        prepared = self._prepared.get(text)
+        return self._encoder.query(text) if prepared is None else prepared
+
+    def prepare(self, questions: Sequence[str]) -> None:
+        """As passages are embedded: the model has no prompts that would tell them apart."""
+        self._prepared = dict(zip(questions, self.passages(questions), strict=True))
 
 
 def base_model() -> Path:

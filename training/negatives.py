@@ -29,6 +29,10 @@ class Hard:
         self._vectors = embedder.passages([f"{c.heading}. {c.sentence}" for c in candidates])
         self._keywords = Keywords.build(terms(f"{c.heading} {c.sentence}") for c in candidates)
 
+    def prepare(self, questions: Sequence[str]) -> None:
+        """Embed questions that will be asked, all at once."""
+        self._embedder.prepare(questions)
+
     def scores(self, question: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Cosine and BM25's share of every sentence, each of shape (sentences,)."""
         cosines = self._vectors @ self._embedder.query(question)

@@ -42,6 +42,7 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 def judged(text: Text, questions: Sequence[Asked], reader: ReaderFile) -> Iterator[Judged]:
+    text.hard.prepare([q.question for q in questions])
     for asked in questions:
         numbers = text.hard.retrieved(asked.question, DEPTH)
         by_method = _scores(text, asked.question, numbers, reader)

@@ -53,6 +53,9 @@ class Spelling:
             vector[sum(map(ord, word)) % 64] += 1
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
+    def prepare(self, questions: Sequence[str]) -> None:
+        pass
+
 
 def write_lines(path: Path, records: list[dict[str, Any]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -173,6 +176,12 @@ def test_no_sentence_of_the_held_out_chapter_is_trained_on(assembled: Assembled)
     seen |= {letters(c.evidence.sentence) for c in assembled[2] if c.split is Split.TRAIN}
     assert not any("masons" in text or "arches" in text for text in seen)
     assert any("fourpence" in text for text in seen)
+
+
+def test_claims_are_made_of_every_report_and_held_out_with_it(assembled: Assembled) -> None:
+    made = [c for c in assembled[2] if c.source == "claim:reports"]
+    assert {c.label for c in made} == {"supports", "contradicts", "neither"}
+    assert {(c.group, c.split) for c in made} == {("lamps", Split.TRAIN), ("ferries", Split.HELD_OUT)}
 
 
 def test_a_page_with_a_test_passage_is_not_trained_on_in_another(assembled: Assembled) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from training.made_claims import altered
+from training.made_claims import altered, main_part
 from training.public_sets import focused, heading_of
 
 ALTERED = {
@@ -55,3 +55,18 @@ HEADINGS = {
 @pytest.mark.parametrize(("group", "heading"), HEADINGS.items())
 def test_a_groups_title_is_a_heading_where_it_is_one(group: str, heading: str) -> None:
     assert heading_of(group) == heading
+
+
+MAIN_PARTS = {
+    "a last clause": (
+        "The ford was shut in the spring of 1840, which carters had long asked for.",
+        "The ford was shut in the spring of 1840.",
+    ),
+    "brackets": ("The county (then Marl) mended the bridge.", "The county mended the bridge."),
+    "too little would be left": ("It was shut, and nobody came there any more.",) * 2,
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), MAIN_PARTS.values(), ids=MAIN_PARTS)
+def test_main_part(sentence: str, expected: str) -> None:
+    assert main_part(sentence) == expected
