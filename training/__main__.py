@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evidencebot.errors import EvidencebotError
 from training.assembling import ITEMS, Inputs, assemble
+from training.embedder import ShippedEmbedder, base_model
 from training.known_report import CHAPTER_TO_CHOOSE_BY
 from training.settings import Limits, Settings
 from training.sources import Terms, learned_from
@@ -33,24 +34,23 @@ def _run(options: argparse.Namespace, wanted: tuple[str, ...]) -> int:
     # What is assembled stands until it is assembled by name: a run that is gone on with needs the same data.
     is_kept = options.step == "all" and (inputs.work / ITEMS).is_file()
     if "assemble" in wanted and not is_kept:
-        from training.embedder import ShippedEmbedder
-
         assemble(inputs, ShippedEmbedder(inputs.work))
     if "train" in wanted and not _trained(options, inputs.work):
         print("stopped at a checkpoint; the same command goes on", file=sys.stderr)
         return 0
-    if "export" in wanted or "score" in wanted:
-        from training.finishing import export_reader, score_reader
+    if "export" in wanted:
+        from training.finishing import export_reader
 
-        parity = export_reader(inputs) if "export" in wanted else None
-        if "score" in wanted:
-            score_reader(inputs, _settings(options), parity)
+        export_reader(inputs, base_model())
+    if "score" in wanted:
+        from training.finishing import score_reader
+
+        score_reader(inputs, _settings(options), base_model(), ShippedEmbedder(inputs.work))
     return 0
 
 
 def _trained(options: argparse.Namespace, work: Path) -> bool:
     """Train as long as allowed; whether all steps are done."""
-    from training.embedder import base_model
     from training.train import train
 
     minutes = options.minutes if options.minutes is not None else float("inf")

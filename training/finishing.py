@@ -13,10 +13,11 @@ import torch
 
 from evidencebot.evaluation.intervals import Score
 from evidencebot.files import digest_of, write_whole
+from evidencebot.locations import model_name
 from training import checkpoint
 from training.assembling import CLAIMS, ITEMS, Inputs, bank_and_text, bank_files, known_report
 from training.card import Card, learned_from, write_card
-from training.embedder import Embedder, ShippedEmbedder, base_model
+from training.embedder import Embedder
 from training.encoding import Encoding
 from training.export import MODEL_FILE, Parity, export
 from training.items import Claim, Item, Split, read_records, share_of
@@ -25,7 +26,7 @@ from training.reader_file import ReaderFile
 from training.scores import Judged, claim_scores, judged, question_scores
 from training.settings import Settings
 from training.sources import own_banks, public_sets
-from training.train import CHECKPOINTS, learned
+from training.train import CHECKPOINTS, learned, run_digest
 
 _PROBES = 64
 _CLAIMS_OF_A_SET = 500
@@ -33,27 +34,29 @@ _CLAIMS_OF_A_SET = 500
 _PARITY = "parity.json"
 
 
-def export_reader(inputs: Inputs) -> Parity:
+def export_reader(inputs: Inputs, base: Path) -> Parity:
     """Write the model file of the last checkpoint; ValueError where there is none."""
-    parity = export(base_model(), _checkpoint(inputs.work), _out(inputs) / MODEL_FILE, list(_probes(inputs.work)))
+    parity = export(base, _checkpoint(inputs.work), _out(inputs) / MODEL_FILE, list(_probes(inputs.work)))
     write_whole(_out(inputs) / _PARITY, msgspec.json.encode(parity))
     return parity
 
 
-def score_reader(inputs: Inputs, settings: Settings, parity: Parity | None = None) -> Card:
-    """Score the model file on what is held out and write its card."""
-    parity = parity or msgspec.json.decode((_out(inputs) / _PARITY).read_bytes(), type=Parity)
-    base, model = base_model(), _out(inputs) / MODEL_FILE
-    reader, embedder = ReaderFile(model, Encoding(base / "tokenizer.json")), ShippedEmbedder(inputs.work)
+def score_reader(inputs: Inputs, settings: Settings, base: Path, embedder: Embedder) -> Card:
+    """Score the model file on what is held out and write its card; ValueError where the run was of other settings."""
+    parity = msgspec.json.decode((_out(inputs) / _PARITY).read_bytes(), type=Parity)
+    model = _out(inputs) / MODEL_FILE
+    reader = ReaderFile(model, Encoding(base / "tokenizer.json"))
+    state = checkpoint.read_state(_checkpoint(inputs.work))
+    if state.run != run_digest(base, inputs.work, settings):
+        raise ValueError("the last checkpoint is of other settings or data; score with those that it was trained with")
     found = dict(_judged_by_report(inputs, reader, embedder))
     unknown = [name for name in found if name != _chapter(inputs)]
     sets = {"reports never seen": list(chain.from_iterable(found[name] for name in unknown))} | found
-    state = checkpoint.read_state(_checkpoint(inputs.work))
     items, claims = learned(inputs.work, settings)
     records = Counter([item.source for item in items] + [claim.source for claim in claims])
     card = Card(
         model="evidencebot reader",
-        base=base.parent.name,
+        base=model_name(base),
         sha256=digest_of(model),
         run=state.run,
         seed=settings.seed,
@@ -95,7 +98,7 @@ def _claims_by_set(
     chosen = {name: sorted(some, key=_drawn)[:_CLAIMS_OF_A_SET] for name, some in held_out.items()}
     public = [c for name, some in chosen.items() if name in public_sets() for c in some]
     own = [c for name, some in chosen.items() if name not in public_sets() for c in some]
-    for title, some in (("claims of public sets", public), ("claims of the known report", own)):
+    for title, some in (("claims of public sets", public), ("claims made of reports", own)):
         if some and fitted_on:
             yield title, claim_scores(some, fitted_on, reader, embedder)
 
