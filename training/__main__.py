@@ -61,7 +61,10 @@ def _trained(options: argparse.Namespace, work: Path) -> bool:
 
 def _settings(options: argparse.Namespace) -> Settings:
     sources = learned_from(frozenset(Terms(name) for name in options.terms))
-    weights = {name: source.weight for name, source in sources.items()} | _weights(options.weight)
+    given = _weights(options.weight)
+    if unknown := given.keys() - sources.keys():
+        raise ValueError(f"--weight: {', '.join(sorted(unknown))} is not learned from; see --terms")
+    weights = {name: source.weight for name, source in sources.items()} | given
     return Settings(
         seed=options.seed,
         steps=options.steps,
@@ -105,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--work", type=Path, default=_HERE / "work", help="where data, checkpoints and the model go")
     add("--reports", type=Path, default=_SHARED / "reports", help="the reports that banks are over, with text/")
-    add("--known-report", type=Path, default=known and Path(known), help="the report (EVIDENCEBOT_REPORT)")
+    add("--known-report", type=Path, default=Path(known) if known else None, help="the report (EVIDENCEBOT_REPORT)")
     add("--public", type=Path, default=_SHARED / "training", help="the public sets")
     add("--held-out-chapter", default=CHAPTER_TO_CHOOSE_BY, help="of the known report; '' for none")
     add("--terms", nargs="+", choices=[t.value for t in Terms], default=[Terms.ATTRIBUTION.value],
