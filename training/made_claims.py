@@ -55,7 +55,9 @@ _OPPOSITES = (
 _OTHER_WAY = {a: b for pair in _OPPOSITES for a, b in (pair.split(), pair.split()[::-1])}
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(_OTHER_WAY, key=len, reverse=True))})\b")
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|can|could|should|will|would|must)\b(?! not)")
+_AUXILIARY = r"\b(?:is|are|was|were|has|have|had|can|could|should|will|would|must)\b"
+_VERB = re.compile(rf"{_AUXILIARY}(?! not)")
+_NEGATION = re.compile(rf"{_AUXILIARY} not\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"[,;] (?:which|and|but|because|although|while|whereas|as|so that|including|with)\b[^,;]*\.$")
@@ -125,7 +127,12 @@ def altered(statement: str, draw: random.Random) -> str | None:
     """A statement that cannot be true with the other: one figure, direction or verb changed; None where it has none."""
     ways = [
         (match.span(), change)
-        for pattern, change in ((_FIGURE, _other_figure), (_DIRECTION, _other_direction), (_VERB, _negated))
+        for pattern, change in (
+            (_FIGURE, _other_figure),
+            (_DIRECTION, _other_direction),
+            (_VERB, _negated),
+            (_NEGATION, _affirmed),
+        )
         for match in list(pattern.finditer(statement))[:3]
     ]
     if not ways:
@@ -150,6 +157,10 @@ def _other_direction(word: str, _: random.Random) -> str:
 
 def _negated(verb: str, _: random.Random) -> str:
     return f"{verb} not"
+
+
+def _affirmed(negation: str, _: random.Random) -> str:
+    return negation.removesuffix(" not")
 
 
 def _elsewhere(statement: str, places: Places, hard: Hard, barred: frozenset[int]) -> Candidate | None:

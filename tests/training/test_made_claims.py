@@ -15,6 +15,7 @@ ALTERED = {
     "a year": ("It closed in 1902.", r"It closed in (1899|190[0-5])."),
     "thousands": ("It cost £1,250.", r"It cost £[2-9],250."),
     "a direction": ("Tolls rose sharply.", r"Tolls fell sharply."),
+    "a negation": ("It must not stay.", r"It must stay."),
     "a verb": ("It can stay.", r"It can not stay."),
 }
 
@@ -29,9 +30,8 @@ def test_altered(statement: str, expected: str) -> None:
         assert re.fullmatch(expected, other)
 
 
-@pytest.mark.parametrize("statement", ["Nobody came.", "It must not stay."])
-def test_what_cannot_be_altered_with_certainty_is_left(statement: str) -> None:
-    assert altered(statement, random.Random(0)) is None
+def test_what_cannot_be_altered_with_certainty_is_left() -> None:
+    assert altered("Nobody came.", random.Random(0)) is None
 
 
 def test_of_long_evidence_the_sentences_that_share_most_words_are_kept_in_their_order() -> None:
