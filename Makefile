@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 # The report is its publisher's: tests that need its words read it from here and are skipped without it.
 REPORT ?= $(wildcard ../shared/corpus/faulty-by-design.md)
 
-.PHONY: ask test soak check format lint types contracts dependencies eval bench bench-peers reading pictures fuzz clean
+.PHONY: ask test soak check format lint types contracts dependencies eval bench bench-peers reading pictures fuzz train clean
 
 .DEFAULT_GOAL := check
 
@@ -90,6 +90,12 @@ bench-peers: $(VENV)/.installed
 REPORTS ?= ../shared/reports
 reading: $(VENV)/.installed
 	$(BIN)/python benchmarks/reading.py "$(REPORTS)" $(or $(ARGS),--write)
+
+# The reader's weights and card, from the banks, the report and the public sets: hours, in as many goes as it takes
+# (ARGS="--minutes 50"); training/README.md says what is learned from what.
+train: $(VENV)/.developer
+	@$(PIP) --group training
+	EVIDENCEBOT_REPORT="$(abspath $(REPORT))" HF_HUB_OFFLINE=1 $(BIN)/python -m training all $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
