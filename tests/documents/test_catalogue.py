@@ -13,9 +13,9 @@ from evidencebot.documents.catalogue.annotated import annotate
 from evidencebot.documents.catalogue.cataloguing import Catalogue, NoteText, catalogue_notes
 from evidencebot.documents.catalogue.dates import find_dates
 from evidencebot.documents.catalogue.identifiers import find_identifiers
-from evidencebot.documents.web_addresses import find_address
 from evidencebot.documents.catalogue.locating import find_locators, locator_text
 from evidencebot.documents.styled import italic
+from evidencebot.documents.web_addresses import find_address
 
 
 def catalogue(*notes: str) -> Catalogue:
