@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fpdf import FPDF
 
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.reading import read_document
