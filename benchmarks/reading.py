@@ -167,7 +167,7 @@ def expected_headings(path: Path, gold: dict[str, Any] | None) -> list[Expected]
     if path.suffix == ".md" or twin.is_file():
         text = (twin if twin.is_file() else path).read_text(encoding="utf-8")
         text = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
-        return [Expected(re.sub(r"\s*\{[^}]*\}|[*_`]", "", t), None) for t in MARKDOWN_HEADING.findall(text)]
+        return [Expected(re.sub(r"<[^>]*>|\s*\{[^}]*\}|[*_`]", "", t), None) for t in MARKDOWN_HEADING.findall(text)]
     if path.suffix == ".html":
         return [
             Expected(text, None)
@@ -199,7 +199,7 @@ def notes_of(
     if gold:
         return gold_notes(document, gold["notes"], has_pages=path.suffix == ".pdf")
     count = notes_counted(path)
-    numbers = {int(n.label) for n in document.footnotes if n.label.isdigit()}
+    numbers = {n.number for n in document.footnotes}
     found = len(numbers & set(range(1, count + 1))) / count if count else None
     if count and found is not None and found < 1:
         print(f"  notes missed: {sorted(set(range(1, count + 1)) - numbers)[:60]}", file=sys.stderr)

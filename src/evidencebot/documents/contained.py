@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,13 +27,17 @@ Read = Callable[[Path, str], Document]
 """Reads a file under a document id, as `read_document` does."""
 
 MEMORY_MIB = 1024
-"""What the process may map, its libraries included, where the system limits that."""
+"""What the process may hold, its libraries included, where the system tells."""
 SECONDS, SECONDS_A_MIB = 25, 60
 """Computing time for any file, and what each MiB of it adds."""
 # By the clock it may take longer, for a busy machine is not the file's fault.
 _PATIENCE = 4
 _LENGTH_BYTES = 8
-_EXHAUSTED = "memory"
+_EXHAUSTED, _EXHAUSTED_CODE = "memory", 86
+# Python can go round for ever where not a byte is left to raise the error with, so the process ends itself before that;
+# the system's own limit, beyond, stops what grows faster than it is looked at.
+_MEMORY_BEYOND_MIB = 256
+_LOOKS_A_SECOND = 20
 
 
 class _Request(msgspec.Struct, array_like=True):
@@ -127,6 +132,8 @@ class _Reader:
 
     def _why_ended(self, process: subprocess.Popen[bytes], path: Path, seconds: int) -> str:
         code = process.wait()
+        if code == _EXHAUSTED_CODE:
+            return _EXHAUSTED
         if self._is_late or code == -getattr(signal, "SIGXCPU", 0):
             return f"{path.name}: not read within the {seconds} seconds allowed; split it, or save it as text"
         return f"{path.name}: crashed what reads it (exit code {code}); save it as text and add that"
@@ -169,6 +176,8 @@ def _serve() -> None:
     # Whatever a library prints does not get among the answers.
     os.dup2(2, 1)
     _limit_memory()
+    if Path("/proc/self/statm").exists():
+        threading.Thread(target=_watch_memory, daemon=True).start()
     with suppress(EOFError):
         while True:
             request = msgspec.msgpack.decode(_receive(requests), type=_Request)
@@ -177,10 +186,7 @@ def _serve() -> None:
             def tell(done: int, count: int) -> None:
                 _send(answers, msgspec.msgpack.encode(_Answer(None, "", (done, count))))
 
-            try:
-                _send(answers, msgspec.msgpack.encode(_answer(request, tell)))
-            except MemoryError:  # while telling of it; what was read is let go of by now
-                _send(answers, msgspec.msgpack.encode(_Answer(None, _EXHAUSTED)))
+            _send(answers, msgspec.msgpack.encode(_answer(request, tell)))
 
 
 def _answer(request: _Request, told: Told) -> _Answer:
@@ -213,8 +219,17 @@ def _limit_memory() -> None:
     with suppress(ImportError, ValueError, OSError):  # no such limits on this system
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MIB << 20, MEMORY_MIB << 20))
+        most = MEMORY_MIB + _MEMORY_BEYOND_MIB << 20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _watch_memory() -> None:
+    """End the process when it holds more than it may."""
+    held, page = Path("/proc/self/statm"), os.sysconf("SC_PAGE_SIZE")
+    while int(held.read_text(encoding="ascii").split()[1]) * page <= MEMORY_MIB << 20:
+        time.sleep(1 / _LOOKS_A_SECOND)
+    os._exit(_EXHAUSTED_CODE)
 
 
 def _limit_time(seconds: int) -> None:
