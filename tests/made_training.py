@@ -32,7 +32,7 @@ KNOWN = """# Bridges
 
 The toll at the ford rose to four pence in 1840. Carters paid it twice a day, and nobody kept accounts of it.
 
-# 4 Repairs
+# 2 Repairs
 
 The county mended eleven arches of the bridge in 1902. Masons were paid by the arch and not by the day.
 """
@@ -95,22 +95,22 @@ def make_inputs(root: Path) -> Inputs:
     write_lines(root / "corpus" / "questions.jsonl", [
         {"paragraph": "1/1", "kind": "natural", "question": "What did the ford cost?", "sentences": [1]},
         {"paragraph": "1/1", "kind": "natural", "question": "Which sentence is not marked here?"},
-        {"paragraph": "4/1", "kind": "natural", "question": "How were masons paid?", "sentences": [2]},
+        {"paragraph": "2/1", "kind": "natural", "question": "How were masons paid?", "sentences": [2]},
     ])  # fmt: skip
     write_lines(root / "corpus" / "gaps.jsonl", [
         {"near": "1/1", "kind": "near_miss", "question": "Who took the toll?"},
-        {"near": "4/1", "kind": "near_miss", "question": "What was a mason called?"},
+        {"near": "2/1", "kind": "near_miss", "question": "What was a mason called?"},
         {"near": None, "kind": "off_topic", "question": "How do I boil an egg?"},
     ])  # fmt: skip
     write_lines(root / "corpus" / "digest.jsonl", [
         {"id": "1/1", "text": "In 1840 the ford's toll was raised to four pence."},
-        {"id": "4/1", "text": "Eleven arches were mended in 1902."},
+        {"id": "2/1", "text": "Eleven arches were mended in 1902."},
     ])  # fmt: skip
     for name in public_sets():
         write_lines(root / "public" / f"{name}.jsonl.gz", public_records(name))
     return Inputs(
         banks=root / "banks", corpus=root / "corpus", work=root / "work", reports=root / "reports",
-        known_report=root / "known.md", public=root / "public", held_out_chapter="4", seed=1,
+        known_report=root / "known.md", public=root / "public", held_out_chapter="2", seed=1,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,13 +75,14 @@ def group_of(paragraph: str | None) -> str:
 
 
 def _by_paragraph(document: Document, places: Places) -> dict[str, list[int]]:
+    blocks = sorted(document.blocks, key=lambda block: block.start)
+    begins = [block.start for block in blocks]
     found: defaultdict[str, list[int]] = defaultdict(list)
-    blocks = iter(sorted(document.blocks, key=lambda block: block.start))
-    block = next(blocks)
     for number in sorted(range(len(places.starts)), key=places.starts.__getitem__):
-        while block.end <= places.starts[number]:
-            block = next(blocks)
-        found[block.id].append(number)
+        block = blocks[bisect_right(begins, places.starts[number]) - 1]
+        # Some passages, such as those of annexes and notes, are of no block that a bank could name.
+        if places.starts[number] < block.end:
+            found[block.id].append(number)
     return dict(found)
 
 

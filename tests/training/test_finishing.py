@@ -35,7 +35,7 @@ def test_from_data_to_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     export_reader(inputs, base)
     card = score_reader(inputs, settings, base, embedder)
     assert card.learned_from.keys() == set(sources)
-    assert card.held_out == ("ferries", "known report, chapter 4")
+    assert card.held_out == ("ferries", "known report, chapter 2")
     assert card.questions["ferries"].keys() == METHODS
     assert card.questions["ferries"]["ceiling"]["R@1"].value == 1
     assert card.claims.keys() == {"claims of public sets", "claims made of reports"}
