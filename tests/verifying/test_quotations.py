@@ -61,7 +61,7 @@ def test_what_typists_and_typesetters_vary_is_no_difference(small_index: Passage
         (f"{SHORT_VISIT}9", [("£5.859", "£5.85", "number")]),
         ("No contract named regularity of carer as a condition", [("regularity", "continuity", "word")]),
         ("A contract named continuity of carer as a condition", [("A", "No", "negation")]),
-        ("Dame Ottoline price list", None),
+        ("Dame Letitia lamp list", None),
         ("the road bridge lies ten miles upstream at Bexley",
          [("ten", "six", "number"), ("Bexley", "Hexley", "name")]),
         ("and the Road bridge lies six miles upstream", [("Road", "road", "case")]),

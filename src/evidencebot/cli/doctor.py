@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import platform
-from importlib import import_module
+import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from msgspec import Struct
@@ -91,7 +93,7 @@ def _packages() -> list[Finding]:
 
 def _readers() -> list[Finding]:
     """Each reader is imported: a package may be there, and one that it needs itself not."""
-    ills = {kinds: ill for kinds, module in READERS.items() if (ill := _why_not_imported(module))}
+    ills = _why_not_imported(READERS)
     findings = [Finding("readers", True, "; ".join(kinds for kinds in READERS if kinds not in ills))]
     findings += [Finding("readers", False, f"{kinds}: {ill}", _REINSTALL) for kinds, ill in ills.items()]
     try:
@@ -108,12 +110,28 @@ def _ocr() -> Finding:
     return Finding("OCR", True, f"scanned pages stay unread: {tesseract.HOW_TO_INSTALL}")
 
 
-def _why_not_imported(module: str) -> str:
+_IMPORTING = """
+import json, sys
+from importlib import import_module
+sys.path[:], modules = json.loads(sys.argv[1])
+why = {}
+for kinds, module in modules.items():
     try:
         import_module(module)
     except ImportError as error:
-        return " ".join(str(error).split())
-    return ""
+        why[kinds] = " ".join(str(error).split())
+print()
+print(json.dumps(why))
+"""
+
+
+def _why_not_imported(modules: dict[str, str]) -> dict[str, str]:
+    """For each of these that cannot be imported, why; tried in another process, as files are read in one."""
+    asked = json.dumps([sys.path, modules])
+    command = [sys.executable, "-P", "-c", _IMPORTING, asked]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this very interpreter
+    ended = next(iter(done.stderr.splitlines()[-1:]), f"exit code {done.returncode}")
+    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else dict.fromkeys(modules, ended)
 
 
 def _model(settings: Settings) -> Finding:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from evidencebot.documents.model import REPORT_ID
 from evidencebot.tui.showing import QUIET, block_content, place, plain, raised, shortened, shown
 from evidencebot.tui.views import (
     AnswerTarget,
@@ -72,6 +71,8 @@ def answer_view(index: PassageIndex, answer: Answer) -> View:
 
 
 def _quotation_link(quotation: Quotation) -> Link:
+    from evidencebot.documents.model import REPORT_ID
+
     where = place(quotation.section, quotation.section_title, quotation.pages, quotation.note)
     source = "" if quotation.document == REPORT_ID else f"{quotation.title}: "
     notes = "  ".join(f"note {note.printed}" for note in quotation.footnotes)
@@ -93,7 +94,7 @@ def _passage_link(index: PassageIndex, found: FoundPassage) -> Link | None:
         return None
     section = document.section(found.section or "")
     where = place(found.section, section.title if section else None, found.page, found.note)
-    source = "" if found.document == REPORT_ID else f"{document.title}: "
+    source = "" if document.is_report else f"{document.title}: "
     label = Content.assemble(
         (f"{found.rank:>2}  ", QUIET), (plain(source + where), ""), "\n", (shortened(found.passage, _CARD), QUIET), "\n"
     )
