@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def inspection_json(document: Document, name: str, kind: str) -> dict[str, Any]:
-    """What the command tells, as `interface.md` fixes it."""
+    """What the command tells, as the JSON has it for other programs."""
     account = document.account or Account(0, 0)
     return {
         "file": name,
