@@ -52,7 +52,7 @@ def _numbers(text: str) -> range:
 
 
 def note_json(report: Document, note: Footnote) -> dict[str, object]:
-    """A note as `interface.md` fixes it."""
+    """A note as the JSON has it for other programs."""
     return {
         "n": note.number,
         "label": note.label,

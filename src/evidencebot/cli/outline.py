@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def outline_json(report: Document) -> dict[str, object]:
-    """The outline as `interface.md` fixes it."""
+    """The outline as the JSON has it for other programs."""
     return {
         "document": report.id,
         "title": report.title,

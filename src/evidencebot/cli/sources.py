@@ -82,7 +82,7 @@ def _export(corpus: Corpus, ids: list[str], options: argparse.Namespace) -> None
 
 
 def source_json(corpus: Corpus, work: Work, reliance: Reliance, url: str | None) -> dict[str, object]:
-    """A work as CSL-JSON with what `interface.md` adds."""
+    """A work as CSL-JSON with what other programs are promised besides."""
     return {
         "id": work.id,
         **work.csl,
