@@ -14,7 +14,7 @@ from workspaces import EXTRA_SOURCE, TIED_ENTRY
 Run = Callable[..., tuple[int, str, str]]
 QUESTION = "How much does the shortest visit cost?"
 OUTSIDE = "What is the capital of Mongolia?"
-# The fields of interface.md; answers may have more, never fewer.
+# The fields that other programs are promised; answers may have more, never fewer.
 ANSWER = {"id", "question", "interpreted_as", "status", "confidence", "answer", "citations", "passages", "error"}
 CITATION = {
     "n",

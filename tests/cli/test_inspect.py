@@ -1,4 +1,4 @@
-"""`inspect`: how a file would be read, the JSON that `interface.md` fixes, and that nothing is added."""
+"""`inspect`: how a file would be read, the JSON that other programs are promised, and that nothing is added."""
 
 from __future__ import annotations
 

@@ -189,7 +189,16 @@ def test_a_bad_report_is_told_and_stops_no_source(own: Workspace, build: Build) 
     report.write_text("")
     built = build(own)
     assert [f for f in built.failures if report.name in f and "is empty" in f]
-    assert open_index(own.index).manifest.documents
+    assert set(open_index(own.index).manifest.documents) == set(ALL) - {"report"}
+
+
+def test_where_no_file_can_be_read_the_old_index_stands(own: Workspace, build: Build) -> None:
+    before = current_generation(own.index)
+    for file in (*own.report.iterdir(), *own.sources.iterdir()):
+        file.write_text("")
+    with pytest.raises(PassageIndexError, match="none of the corpus files could be read"):
+        build(own)
+    assert current_generation(own.index) == before
 
 
 def fail(*_: object, **__: object) -> None:

@@ -28,7 +28,7 @@ def numbered(index: PassageIndex) -> list[Section]:
     return [
         s
         for s in report.sections
-        if s.number[0].isdigit() and any(w == s.number or w.startswith(f"{s.number}.") for w in with_text)
+        if s.is_numbered and any(w == s.number or w.startswith(f"{s.number}.") for w in with_text)
     ]
 
 

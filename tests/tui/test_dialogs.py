@@ -18,6 +18,7 @@ from evidencebot.tui.screens.help import Help, key_rows
 from evidencebot.tui.screens.main import MainScreen
 from evidencebot.tui.screens.picking import Picking
 from evidencebot.tui.screens.verifying import Verifying
+from evidencebot.tui.showing import place
 from evidencebot.verifying.verification import Match, Verdict, Verification
 from stub_answers import TEXT
 from stub_engine import QUESTION, StubEngine
@@ -221,9 +222,9 @@ def test_a_session_is_exported_and_no_file_is_replaced_unasked(engine: StubEngin
 def test_adding_a_file_brings_the_corpus_up_to_date(engine: StubEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     added: list[tuple[str, bool]] = []
 
-    def add(path: str, *, as_report: bool) -> str:
+    def add(path: str, *, as_report: bool) -> tuple[str, None]:
         added.append((path, as_report))
-        return "The Ford"
+        return "The Ford", None
 
     monkeypatch.setattr(engine, "add", add)
 
@@ -375,3 +376,23 @@ def test_a_quotation_of_two_lines_is_compared_whole(engine: StubEngine, monkeypa
         assert asked[0].endswith("and was never paid for.")
 
     drive(engine, script)
+
+
+def test_what_was_not_read_of_an_added_file_is_told(engine: StubEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    loss = "ford.pdf: only 71.0 % of its 900 words read"
+    monkeypatch.setattr(engine, "add", lambda path, *, as_report: ("Fords", loss))
+
+    async def script(app: Driver) -> None:
+        await app.press("f9")
+        await app.put("ford.pdf")
+        await app.press("enter")
+        await app.until(lambda: loss in app.notices)
+
+    drive(engine, script)
+
+
+@pytest.mark.parametrize(
+    ("section", "shown"), [("II.A.1", "II.A.1 Fords"), ("2.1", "2.1 Fords"), ("2016-review", "Fords")]
+)
+def test_numbers_are_shown_where_they_are_printed(section: str, shown: str) -> None:
+    assert place(section, "Fords", None) == shown

@@ -109,7 +109,7 @@ def test_a_file_is_added_and_searched(own_small: Workspace, tmp_path: Path) -> N
     engine = _opened(own_small)
     file = tmp_path / "lamps.md"
     file.write_text("# Lamps of Orle\n\nOrle has 96 street lamps, and 31 of them burn gas.\n", encoding="utf-8")
-    assert engine.add(str(file), as_report=False) == "Lamps of Orle"
+    assert engine.add(str(file), as_report=False) == ("Lamps of Orle", None)
     engine.open(lambda *_: None)
     answer = engine.ask(Question("How many street lamps burn gas?", filters=Filters(sources=("lamps",))))
     assert [c.document for c in answer.citations] == ["lamps"]

@@ -40,9 +40,8 @@ def run(options: argparse.Namespace) -> int:
 def _tell(additions: Additions, options: argparse.Namespace) -> None:
     """First of all what was lost, or not added."""
     for added in additions.added:
-        account = added.document.account
-        if account and not account.is_enough:
-            tell(f"evidencebot: {added.path.name}: only {account.summary()} See: evidencebot inspect FILE")
+        if added.loss:
+            tell(f"evidencebot: {added.loss} See: evidencebot inspect FILE")
     for failure in additions.failures:
         tell_error(f"{failure} (the other files are added)")
     for copy in additions.copies:

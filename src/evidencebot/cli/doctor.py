@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import platform
-import subprocess
-import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from msgspec import Struct
@@ -19,6 +16,7 @@ from evidencebot.cli.preparing import settings_of
 from evidencebot.conversation.session import SessionStore
 from evidencebot.documents.library import Role, corpus_files
 from evidencebot.documents.model import REPORT_ID
+from evidencebot.documents.reader_imports import why_not_imported
 from evidencebot.documents.reading import READERS
 from evidencebot.errors import EvidencebotError, ModelError, PandocError, PassageIndexError
 from evidencebot.index.encoder_card import checked_digest
@@ -93,8 +91,9 @@ def _packages() -> list[Finding]:
 
 def _readers() -> list[Finding]:
     """Each reader is imported: a package may be there, and one that it needs itself not."""
-    ills = _why_not_imported(READERS)
-    findings = [Finding("readers", True, "; ".join(kinds for kinds in READERS if kinds not in ills))]
+    ills = why_not_imported(READERS)
+    well = [kinds for kinds in READERS if kinds not in ills]
+    findings = [Finding("readers", True, "; ".join(well))] if well else []
     findings += [Finding("readers", False, f"{kinds}: {ill}", _REINSTALL) for kinds, ill in ills.items()]
     try:
         program()
@@ -108,30 +107,6 @@ def _ocr() -> Finding:
     if tesseract.is_installed():
         return Finding("OCR", True, "tesseract reads scanned pages")
     return Finding("OCR", True, f"scanned pages stay unread: {tesseract.HOW_TO_INSTALL}")
-
-
-_IMPORTING = """
-import json, sys
-from importlib import import_module
-sys.path[:], modules = json.loads(sys.argv[1])
-why = {}
-for kinds, module in modules.items():
-    try:
-        import_module(module)
-    except ImportError as error:
-        why[kinds] = " ".join(str(error).split())
-print()
-print(json.dumps(why))
-"""
-
-
-def _why_not_imported(modules: dict[str, str]) -> dict[str, str]:
-    """For each of these that cannot be imported, why; tried in another process, as files are read in one."""
-    asked = json.dumps([sys.path, modules])
-    command = [sys.executable, "-P", "-c", _IMPORTING, asked]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this very interpreter
-    ended = next(iter(done.stderr.splitlines()[-1:]), f"exit code {done.returncode}")
-    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else dict.fromkeys(modules, ended)
 
 
 def _model(settings: Settings) -> Finding:

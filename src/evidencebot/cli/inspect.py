@@ -51,7 +51,7 @@ def inspection_json(document: Document, name: str, kind: str) -> dict[str, Any]:
             for s in document.sections
         ],
         "notes": [
-            {"n": n.number, "label": n.label, "page": n.page, "text": n.text, "marked": _is_marked(n)}
+            {"n": n.number, "label": n.label, "page": n.page, "text": n.text, "marked": n.is_marked}
             for n in document.footnotes
         ],
         "words": {"in_file": account.in_file, "read": account.read, "share": round(account.share, 4)},
@@ -71,23 +71,19 @@ def inspection_json(document: Document, name: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _is_marked(note: Footnote) -> bool:
-    return note.section is not None
-
-
 def _write(document: Document, name: str, kind: str) -> None:
     console = Console(highlight=False)
     account = document.account or Account(0, 0)
     console.print(_text(document.title, "bold"), soft_wrap=True)
     pages = account.pages or len(document.pages)
-    marked = sum(map(_is_marked, document.footnotes))
+    marked = sum(n.is_marked for n in document.footnotes)
     facts = [kind, *([f"{pages} pages"] if pages else []), f"{len(document.sections)} sections"]
     facts += [f"{len(document.footnotes)} notes ({marked} with their marks)", f"{len(document.works)} works"]
     console.print(_text(f"{name}: {', '.join(facts)}"), soft_wrap=True)
     style = "green" if account.is_enough else "red"
     console.print(_text(account.summary(), style), soft_wrap=True)
     _write_sections(console, document)
-    _write_notes(console, [n for n in document.footnotes if not _is_marked(n)])
+    _write_notes(console, [n for n in document.footnotes if not n.is_marked])
     _write_left_out(console, document.left_out)
     _write_lines(console, "Not read", [missing.told(most=None) for missing in account.missing])
     _write_lines(console, "Problems", [line for line in document.problems if line not in account.told()])

@@ -50,9 +50,7 @@ def _chosen(
     works = filtered_works(corpus.report, reliance, frozenset(corpus.ties.values()), wanted)
     works = [w for w in works if not options.ids or w.id in options.ids]
     if options.most_cited is not None:
-        works = sorted(works, key=lambda w: -(len(reliance[w.id].notes) or len(reliance[w.id].mentions)))[
-            : options.most_cited
-        ]
+        works = sorted(works, key=lambda w: -reliance[w.id].times)[: options.most_cited]
     # Nothing is known of an extra source but that it is at hand.
     says_nothing_else = wanted in (WorkFilter(), WorkFilter(in_corpus=True)) and options.most_cited is None
     extras = [d for d in extras if says_nothing_else and (not options.ids or d.id in options.ids)]
@@ -160,9 +158,9 @@ def _write_mentions(report: Document, mentions: list[Mention]) -> None:
 
 
 def _times(reliance: Reliance) -> str:
-    notes = reliance.notes
-    if not notes:
-        in_text = len(reliance.mentions)
-        return f"cited {'once' if in_text == 1 else f'{in_text} times'} in the text" if in_text else "not cited"
-    often, which = ("once", "note") if len(notes) == 1 else (f"{len(notes)} times", "notes")
-    return f"cited {often} in {which} {', '.join(map(str, notes))}"
+    if not reliance.times:
+        return "not cited"
+    often = "once" if reliance.times == 1 else f"{reliance.times} times"
+    which = "note" if reliance.times == 1 else "notes"
+    where = f"{which} {', '.join(map(str, reliance.notes))}" if reliance.notes else "the text"
+    return f"cited {often} in {where}"

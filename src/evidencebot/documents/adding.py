@@ -22,6 +22,12 @@ class Added(Struct, frozen=True):
     document: Document
     path: Path
 
+    @property
+    def loss(self) -> str | None:
+        """A line on what of the file was not read; None where enough was."""
+        account = self.document.account
+        return None if account is None or account.is_enough else f"{self.path.name}: only {account.summary()}"
+
 
 class Copy(Struct, frozen=True):
     """A file that was not added, since the corpus holds the same bytes under another name."""

@@ -140,6 +140,11 @@ class Footnote(Struct, frozen=True):
     remark: str | None = None
     unresolved: tuple[str, ...] = ()
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether its mark stands in the text."""
+        return self.section is not None
+
 
 class Work(Struct, frozen=True):
     """A work that the document cites: a bibliography entry, or one that its notes alone name."""

@@ -34,7 +34,12 @@ class Reliance(Struct, frozen=True):
     notes: tuple[int, ...] = ()
     """Numbers of the notes that cite it, in order."""
     mentions: tuple[Mention, ...] = ()
-    """Where those notes' marks stand, in the order of the text."""
+    """Where those notes' marks stand, and where the text itself refers to it, in the order of the text."""
+
+    @property
+    def times(self) -> int:
+        """How often it is cited: by notes, or in the running text where no note cites it."""
+        return len(self.notes) or len(self.mentions)
 
 
 def reverse_index(report: Document) -> dict[str, Reliance]:

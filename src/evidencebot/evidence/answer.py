@@ -195,13 +195,6 @@ def page_range(page: int | str | None, page_end: int | str | None) -> int | str 
     return f"{page}–{page_end}" if page is not None and page_end is not None else page
 
 
-def pages_of(pages: int | str | None) -> str:
-    """`p. 43`, `pp. 43–44`; nothing where no page is known."""
-    if pages is None:
-        return ""
-    return f"{'pp.' if '–' in str(pages) else 'p.'} {pages}"
-
-
 def page_of(page: int | str | None, pdf_page: int | None, *, ocr: bool = False) -> str:
     """`page 43`, and the PDF's own number where it is another: `pages 43–44, PDF page 51, read by OCR`."""
     name = "pages" if "–" in str(page) else "page"

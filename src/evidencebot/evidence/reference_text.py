@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evidencebot.documents.model import Document, is_printed
-from evidencebot.evidence.answer import Quotation, pages_of
+from evidencebot.evidence.answer import Quotation
+from evidencebot.text.display import pages_of
 
 _MOST_AUTHORS = 3
 

@@ -1,4 +1,4 @@
-"""Text from documents and questions, made safe to show."""
+"""Text from documents and questions, made safe to show; page numbers as they are cited."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def without_control(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if unicodedata.category(c) not in _STEERING else " " for c in text)
+
+
+def pages_of(pages: int | str | None) -> str:
+    """`p. 43`, `pp. 43–44`; nothing where no page is known."""
+    return "" if pages is None else f"{'pp.' if '–' in str(pages) else 'p.'} {pages}"
 
 
 def escaped_json(text: str) -> str:

@@ -64,7 +64,7 @@ class Backstage:
 
     def add(self, path: str, *, as_report: bool) -> None:
         """Put a document into the corpus."""
-        self._run("open", lambda: Added(self._engine.add(path, as_report=as_report)))
+        self._run("open", lambda: Added(*self._engine.add(path, as_report=as_report)))
 
     def ask(self, turn: int, question: Question) -> None:
         """Answer a question and save the turn before it is shown."""

@@ -15,7 +15,6 @@ from evidencebot.retrieval.filters import Filters
 
 if TYPE_CHECKING:
     from evidencebot.assistant import Assistant
-    from evidencebot.conversation.question import Question
     from evidencebot.conversation.session import Session, SessionStore, SessionSummary
     from evidencebot.documents.model import Document
     from evidencebot.evidence.answer import Answer, Quotation
@@ -195,14 +194,18 @@ class Engine:
         """The present session's id; empty before its first turn."""
         return self._session.id if self._session else ""
 
-    def add(self, path: str, *, as_report: bool) -> str:
-        """Put a document into the corpus and return its title; it is searched once the index is up to date."""
+    def add(self, path: str, *, as_report: bool) -> tuple[str, str | None]:
+        """Put a document into the corpus: its title, and what of it was not read where that is much.
+
+        It is searched once the index is up to date.
+        """
         from evidencebot.documents.adding import add_documents
 
         done = add_documents(self._settings().workspace, [Path(path).expanduser()], as_report=as_report)
-        for copy in done.copies:
+        if done.copies:
+            copy = done.copies[0]
             raise EvidencebotError(f"{copy.path.name} is in the corpus already, as {copy.held.name}")
-        return done.added[0].document.title
+        return done.added[0].document.title, done.added[0].loss
 
     @property
     def _store(self) -> SessionStore:

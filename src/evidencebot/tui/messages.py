@@ -113,6 +113,8 @@ class Added(Message):
     """A document was put into the corpus."""
 
     title: str
+    loss: str | None
+    """What of it was not read, where that is much."""
 
 
 @dataclass

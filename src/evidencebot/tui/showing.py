@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
-from evidencebot.text.display import without_control
+from evidencebot.text.display import pages_of, without_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +57,11 @@ def place(section: str | None, title: str | None, page: int | str | None, note: 
     """`2.1.2 False outcomes, p. 11`; of a note `note 31, p. 40`."""
     if note:
         return ", ".join([f"note {note}", *filter(None, [pages_of(page)])])
-    number = section if section and section[0].isdigit() else None
+    from evidencebot.documents.model import is_printed
+
+    number = section if section and is_printed(section) else None
     heading = " ".join(filter(None, [number, title])) or section or ""
     return ", ".join(filter(None, [heading, pages_of(page)]))
-
-
-def pages_of(page: int | str | None) -> str:
-    """`p. 11`, `pp. 11–12`; nothing where no page is known."""
-    return "" if page is None else f"{'pp.' if '–' in str(page) else 'p.'} {page}"
 
 
 def raised(label: str) -> str:

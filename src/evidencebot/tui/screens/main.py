@@ -424,6 +424,8 @@ class MainScreen(Screen[None]):
     @on(Added)
     def _added(self, event: Added) -> None:
         self.say(f"Added “{event.title}”")
+        if event.loss:
+            self.say(event.loss, is_error=True)
         self.action_open_corpus()
 
     # Panels

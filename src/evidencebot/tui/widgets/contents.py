@@ -130,8 +130,10 @@ class Contents(Tree[Entry]):
             self._relabel(child)
 
     def _label(self, entry: Entry) -> Text:
+        from evidencebot.documents.model import is_printed
+
         tick = {True: "■ ", False: "□ ", None: ""}[self._is_chosen(entry)]
-        number = f"{entry.id} " if entry.kind == "section" and entry.id[0].isdigit() else ""
+        number = f"{entry.id} " if entry.kind == "section" and is_printed(entry.id) else ""
         is_strong = entry.kind in ("report", "sources", "group") or (bool(number) and "." not in entry.id)
         return Text.assemble((tick, "bold" if tick == "■ " else ""), (number + plain(entry.title), "bold" * is_strong))
 
