@@ -81,6 +81,7 @@ def _value(word: str, system: str) -> int:
 
 
 def roman_value(word: str) -> int:
+    """What Roman numerals, small or large, come to."""
     values = [_ROMAN[letter] for letter in word.upper()]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 

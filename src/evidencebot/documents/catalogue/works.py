@@ -204,7 +204,7 @@ class WorkFinder:
 
     def _authors_fit(self, reference: Reference, makers: Iterable[str]) -> bool:
         own = _maker(reference)
-        is_telling = reference.is_set_off and len(reference.title.split()) >= _TELLING_WORDS
+        is_telling = _is_telling(reference)
         if not own or not makers:
             # An untitled thing of two words ("Public hearing") is one only on one day.
             return is_telling or len(reference.title.split()) > 1 or not makers
@@ -236,12 +236,16 @@ def _address(url: str) -> str:
     return f"{parts.netloc.removeprefix('www.')}{path}?{parts.query}".lower() if path else ""
 
 
+def _is_telling(reference: Reference) -> bool:
+    """Whether a title is set off and long enough to be one work's alone."""
+    return reference.is_set_off and len(reference.title.split()) >= _TELLING_WORDS
+
+
 def _one_date(reference: Reference, other: Date) -> bool:
     """Two days of one month may be a slip in a telling title; of letters and hearings they are two."""
     if agree(reference.date, other):
         return True
-    is_telling = reference.is_set_off and len(reference.title.split()) >= _TELLING_WORDS
-    return is_telling and not reference.genre and reference.date[:1] == other[:1]
+    return _is_telling(reference) and not reference.genre and reference.date[:1] == other[:1]
 
 
 def _title_likeness(one: str, other: str) -> float:

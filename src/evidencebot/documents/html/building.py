@@ -6,7 +6,7 @@ import re
 
 from evidencebot.documents.contents_links import without_contents
 from evidencebot.documents.html.notes import PageNotes, note_text
-from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, text_of, walk
+from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, kinds_of, text_of, walk
 from evidencebot.documents.html.tables import is_data, read_rows
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.raw import RawBlock, RawKind
@@ -252,8 +252,7 @@ def _heading_tag(element: Element) -> str | None:
 
 def is_page_break(element: Element) -> bool:
     """Whether an element marks where a printed page began."""
-    kinds = f"{element.get('role', '')} {element.get('epub:type', '')}".split()
-    return "doc-pagebreak" in kinds or "pagebreak" in kinds
+    return not kinds_of(element).isdisjoint(("doc-pagebreak", "pagebreak"))
 
 
 def page_label(element: Element) -> str | None:

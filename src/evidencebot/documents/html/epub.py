@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from evidencebot.documents.html.building import is_page_break
-from evidencebot.documents.html.page import Element, empty_page, new_element, parse, text_of, xhtml_of, xml_of
+from evidencebot.documents.html.page import Element, empty_page, kinds_of, new_element, parse, text_of, xhtml_of, xml_of
 from evidencebot.documents.html.page_meta import PageMeta
 from evidencebot.documents.html.prose import read_prose
 from evidencebot.documents.properties import stated_authors, stated_title
@@ -114,7 +114,7 @@ def _printed_pages(name: str, package: Element, parts: Parts) -> Iterator[tuple[
         if "nav" in item.get("properties", "").split():
             root = _page(parts.get(path, b""))
             for nav in () if root is None else root.iter("nav"):
-                links = nav.iter("a") if "page-list" in f"{nav.get('role')} {nav.get('epub:type')}" else ()
+                links = nav.iter("a") if "page-list" in kinds_of(nav) else ()
                 yield from ((text_of(a), _place(*_resolved(path, a.get("href", "")))) for a in links)
         elif path.endswith(".ncx") and (root := xml_of(parts.get(path, b""))) is not None:
             for target in root.iter("{*}pageTarget"):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, text_of
+from evidencebot.documents.html.page import BLOCKS, HEADINGS, Element, is_raised, kinds_of, text_of
 
 _NOTE_ID = re.compile(
     r"^_?(?:(?:user-content-)?(?:fn|ftn|edn|en|note|notes|footnote|endnote|cite_note|footnotes?-text|fnote|reference)s?)"
@@ -81,15 +81,11 @@ def _own_id(name: str) -> str:
     return name.rpartition("#")[2]
 
 
-def _epub_type(element: Element) -> frozenset[str]:
-    return frozenset(f"{element.get('epub:type', '')} {element.get('role', '')}".split())
-
-
 def _looks_like_mark(link: Element) -> bool:
     around = (link.getparent(), *link)
     return (
         any(e is not None and is_raised(e) for e in around)
-        or not _epub_type(link).isdisjoint(("doc-noteref", "noteref"))
+        or not kinds_of(link).isdisjoint(("doc-noteref", "noteref"))
         or bool(_BRACKETED.match(text_of(link)))
         or bool(_NOTE_ID.match(_own_id(_fragment(link))))
         or "footnote" in link.get("class", "").lower()
@@ -112,9 +108,9 @@ def _declared(root: Element) -> Iterable[tuple[Element, str]]:
         if not isinstance(element.tag, str) or element.tag not in BLOCKS:
             continue
         classes = frozenset(element.get("class", "").lower().split())
-        if not _epub_type(element).isdisjoint(_LIST_ROLES) or not classes.isdisjoint(_LIST_CLASSES):
+        if not kinds_of(element).isdisjoint(_LIST_ROLES) or not classes.isdisjoint(_LIST_CLASSES):
             yield from _listed(element)
-        elif not _epub_type(element).isdisjoint(_NOTE_ROLES) or _is_note_by_name(element, classes):
+        elif not kinds_of(element).isdisjoint(_NOTE_ROLES) or _is_note_by_name(element, classes):
             label = _own_label(element)
             if label:
                 yield element, label
@@ -152,7 +148,7 @@ def _own_label(element: Element) -> str | None:
 
 
 def _is_back_link(link: Element, targets: Mapping[str, list[Element]], order: dict[Element, int]) -> bool:
-    if not _epub_type(link).isdisjoint(("doc-backlink", "referrer")) or _BACK_WORDS.search(link.get("class", "")):
+    if not kinds_of(link).isdisjoint(("doc-backlink", "referrer")) or _BACK_WORDS.search(link.get("class", "")):
         return True
     found = targets.get(_fragment(link), [])
     is_short = bool(_ARROWS.match(text_of(link)) or _DIGITS.match(text_of(link)) or _BACK_WORDS.match(text_of(link)))

@@ -268,3 +268,8 @@ def own_lines(source: str) -> list[str]:
         return []
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return (trafilatura.extract(source, include_comments=False) or "").split("\n")
+
+
+def kinds_of(element: Element) -> frozenset[str]:
+    """The words of `role` and `epub:type`: doc-noteref, pagebreak, page-list and their like."""
+    return frozenset(f"{element.get('role', '')} {element.get('epub:type', '')}".split())

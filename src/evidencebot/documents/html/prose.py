@@ -15,7 +15,7 @@ from evidencebot.documents.html.reader import without_notes_titles
 from evidencebot.documents.left_out import LeftOut, Reason
 from evidencebot.documents.properties import stated_authors, stated_title
 from evidencebot.documents.raw import RawBlock, RawDocument, RawKind
-from evidencebot.documents.styled import clean, plain, squeeze
+from evidencebot.documents.styled import plain, squeeze
 from evidencebot.errors import DocumentError
 
 # A title page: title, subtitle, authors, publisher, date.
@@ -61,7 +61,7 @@ def read_made_page(page: str, properties: FileProperties) -> RawDocument:
 def _taken(root: Element, name: str) -> list[str]:
     """What the head of pandoc's page says, taken out of it: its text begins below."""
     found: list[Element] = root.xpath(f"//header[@id='title-block-header']/*[@class='{name}']")
-    texts = [squeeze(clean(text_of(e))) for e in found]
+    texts = [text_of(e) for e in found]
     for element in found:
         element.drop_tree()
     return [text for text in texts if text]

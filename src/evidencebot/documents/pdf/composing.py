@@ -17,10 +17,11 @@ from evidencebot.documents.pdf.notes import Note, cut_notes, is_open, note_text
 from evidencebot.documents.pdf.paragraphs import BULLET, Style, goes_on_over_page
 from evidencebot.documents.pdf.text import Vocabulary, styled_text
 from evidencebot.documents.raw import RawBlock, RawKind
+from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES
 from evidencebot.documents.styled import ITALIC_CLOSE, ITALIC_OPEN, MARK, plain, squeeze
 
 _QUOTE_INDENT = 1.2
-_BIBLIOGRAPHY = re.compile(r"^(?:[\d.]+\s+)?(?:bibliography|references|works cited|reference list)$")
+_BIBLIOGRAPHY = re.compile(rf"^(?:[\d.]+\s+)?(?:{'|'.join(BIBLIOGRAPHY_TITLES)})$")
 _RUNNING = (RawKind.PARAGRAPH, RawKind.LIST_ITEM, RawKind.QUOTE)
 _NOTES_TITLE = re.compile(r"^(?:[\d.]+\s+)?(?:(?:end|foot) ?)?notes(?: and references| to .*)?$")
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
+from evidencebot.documents.numbering import roman_value
 from evidencebot.documents.pdf.layout import Fragment, Line, as_line, segments
 
 _PAGE_AT_END = re.compile(r"^(.*?)[\s.…·_]*[\s.…]\s*(\d{1,3}|[ivxlc]{1,6})$")
@@ -187,12 +188,8 @@ def _page_index(page: str, votes: Counter[tuple[bool, int]]) -> int | None:
     return number + best if counts.get(best, 0) >= (1 if is_roman else _AGREEING) else None
 
 
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
 def _page_value(page: str) -> tuple[bool, int]:
     """Whether a page is numbered in Roman, and its number."""
     if page.isdigit():
         return False, int(page)
-    values = [_ROMAN[letter] for letter in page]
-    return True, sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    return True, roman_value(page)

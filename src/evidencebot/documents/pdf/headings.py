@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from evidencebot.documents.pdf.contents import Listed, bare_title, is_same_title
 from evidencebot.documents.pdf.layout import Line
 from evidencebot.documents.pdf.paragraphs import BULLET, Style
+from evidencebot.documents.section_titles import BIBLIOGRAPHY_TITLES
 
 CAPTION = re.compile(
     r"^(?:Figure|Table|Box|Chart|Exhibit|Map)\s+(?:[A-Z]\.?)?\d{1,2}(?:\.\d{1,2})?[a-z]?\s*(:|[.–—-])\s*\S"
@@ -20,16 +21,7 @@ CAPTION = re.compile(
 )
 _DEEP = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
 _DATE = re.compile(r"^(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d$")
-_ALONE = (
-    "contents",
-    "table of contents",
-    "bibliography",
-    "references",
-    "works cited",
-    "reference list",
-    "notes",
-    "endnotes",
-)
+_ALONE = (*BIBLIOGRAPHY_TITLES, "contents", "table of contents", "notes", "endnotes")
 _LARGER = 1.08
 _SAME_SIZE = 0.3
 _HEADING_WORDS = 30

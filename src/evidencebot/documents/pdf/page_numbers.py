@@ -10,11 +10,12 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from evidencebot.documents.numbering import roman_value
+
 # A number of five digits still is a page's: gazettes count through the year.
 _TOKEN = re.compile(r"^([A-Z]{1,2}[-–.]?|\d{1,2}[-–])?([1-9]\d{0,4})$")
 _ROMAN = re.compile(r"^(?=[ivx]|l[ivx])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})$", re.IGNORECASE)
 _ROMAN_DIGITS = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _AROUND = "[](){}|·•-–—.,: "
 _NAMES = frozenset(("page", "p", "pg", "seite", "pagina"))
 # A number counts where this many pages bear it in step with the pages; shorter files have fewer to show.
@@ -41,7 +42,7 @@ def number(token: str) -> Number | None:
     found = _TOKEN.match(word)
     if found:
         return Number(word, f"arabic {found.group(1) or ''}", int(found.group(2)))
-    return Number(word, "roman", _roman_value(word)) if _ROMAN.match(word) else None
+    return Number(word, "roman", roman_value(word)) if _ROMAN.match(word) else None
 
 
 def outer_numbers(text: str) -> list[Number]:
@@ -167,8 +168,3 @@ def _written(like: Number, value: int) -> str:
         text += digits * (value // size)
         value %= size
     return text.upper() if like.text.isupper() else text
-
-
-def _roman_value(word: str) -> int:
-    values = [_ROMAN_LETTERS[letter] for letter in word.casefold()]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -12,7 +12,6 @@ from msgspec import Struct
 from evidencebot.documents.pdf.layout import Line
 
 BULLET = re.compile(r"^(?:[-‐–•▪◦‣·●○■□►➢✓>*\uf0b7]\s+)+")
-_NUMBER_ITEM = re.compile(r"^(?:\(?[a-z0-9]{1,3}[.)]|[ivx]+[.)])$")
 # Lines with raised marks stand up to 1.15 leadings apart, paragraphs at least 1.25.
 _SPACED = 1.2
 _INDENT = 0.6

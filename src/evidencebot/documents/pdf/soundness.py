@@ -53,7 +53,7 @@ class Contents:
             self._weigh(data, _inherited(page, "/Resources"), ())
         except TooMuchError:
             return Asked(is_too_much=True)
-        except (*DAMAGE, zlib.error):
+        except DAMAGE:
             return Asked(is_broken=True)
         return Asked(draws=bool(_DRAWS.search(data)))
 
