@@ -28,7 +28,7 @@ _ENDS = re.compile(r",\s|;\s|(?<=[a-z\d)]{2})\.\s(?=[A-Z])|\s:\s|,$")
 _ENDS_AT_BRACKETS = re.compile(rf"{_ENDS.pattern}|[()]")
 _EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]")
 _BRACKETED = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
-_PAGE_OF_CASE = re.compile(r",\s+(\d{1,5}(?:[–{-]\d+)?(?:, \d{1,5}(?:[–{-]\d+)?)*)")
+_PAGE_OF_CASE = re.compile(r",\s+(\d{1,5}(?:[–-]\d+)?(?:, \d{1,5}(?:[–-]\d+)?)*)")
 _ASIDE_WORDS = 4
 """A field with so many words in small letters says something and names nothing."""
 

@@ -8,7 +8,7 @@ from evidencebot.documents.catalogue.annotated import Span, blanked
 
 _N = r"(?:\d{1,5}(?:\.\d+)*(?:[a-z]|W[SH])?|[ivxlc]+\b|[IVXLC]+\b)"
 _SUB = r"(?:\s?\(\w{1,5}\))*(?:\.[a-z]\b)?"
-_R = rf"{_N}{_SUB}(?:\s?[–{{-]\s?(?:{_N})?{_SUB})?"
+_R = rf"{_N}{_SUB}(?:\s?[–-]\s?(?:{_N})?{_SUB})?"
 _MANY = rf"{_R}(?:(?:, | and | & )(?:{_R}|\(\w{{1,5}}\)))*"
 _SQUARE = r"\[\d{1,3}(?: (?:to|and) \d{1,3})?(?:/[\w.]+)?\]"
 _NAMED = re.compile(
@@ -23,7 +23,7 @@ _NAMED = re.compile(
 )
 # "Act 2010, s 3" but not "the 1990s 3"; a letter alone needs a stop, a space or a digit behind it.
 _BARE = re.compile(
-    r",\s+((?:\d{1,4}(?:[–{-]\d{1,4})?|[ivxlc]+(?:[–-][ivxlc]+)?)(?:,\s*\d{1,4}(?:[–{-]\d{1,4})?)*)\s*[.,]?\s*$"
+    r",\s+((?:\d{1,4}(?:[–-]\d{1,4})?|[ivxlc]+(?:[–-][ivxlc]+)?)(?:,\s*\d{1,4}(?:[–-]\d{1,4})?)*)\s*[.,]?\s*$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -42,4 +42,4 @@ def find_locators(open_text: str) -> list[Span]:
 def locator_text(text: str, spans: list[Span]) -> str | None:
     """The parts as printed, joined; without the `at` of a legal citation."""
     parts = [re.sub(r"^(?:at|pp?\.?|pages?) ?(?=[\d\[ivxlc])", "", text[a:b]).strip(" ,.") for a, b in spans]
-    return ", ".join(dict.fromkeys(p.replace("{", "–") for p in parts if p)) or None
+    return ", ".join(dict.fromkeys(p for p in parts if p)) or None
