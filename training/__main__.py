@@ -16,6 +16,7 @@ from training.sources import Terms, learned_from
 
 _HERE = Path(__file__).parent
 _SHARED = _HERE.parents[1] / "shared"
+_TERMS = (Terms.ATTRIBUTION, Terms.SHARE_ALIKE)
 _STEPS = ("assemble", "train", "export", "score")
 
 
@@ -111,17 +112,17 @@ def _parser() -> argparse.ArgumentParser:
     add("--known-report", type=Path, default=Path(known) if known else None, help="the report (EVIDENCEBOT_REPORT)")
     add("--public", type=Path, default=_SHARED / "training", help="the public sets")
     add("--held-out-chapter", default=CHAPTER_TO_CHOOSE_BY, help="of the known report; '' for none")
-    add("--terms", nargs="+", choices=[t.value for t in Terms], default=[Terms.ATTRIBUTION.value],
+    add("--terms", nargs="+", choices=[t.value for t in Terms], default=[t.value for t in _TERMS],
         help="public sets under these terms are learned from")  # fmt: skip
     add("--weight", action="append", default=[], metavar="SOURCE=SHARE", help="another weight of a source")
     add("--seed", type=int, default=20170131)
-    add("--steps", type=int, default=1000)
+    add("--steps", type=int, default=1200)
     add("--minutes", type=float, help="stop at a checkpoint after so long; the same command goes on")
     add("--threads", type=int, default=2)
     add("--every", type=int, default=50, help="steps between checkpoints")
     add("--groups", type=int, default=8, help="questions of a batch, each with four sentences")
-    add("--accumulate", type=int, default=2, help="batches of a step")
-    add("--rate", type=float, default=5e-5)
+    add("--accumulate", type=int, default=1, help="batches of a step")
+    add("--rate", type=float, default=8e-5)
     return parser
 
 

@@ -75,6 +75,7 @@ def markdown(card: Card) -> str:
         f"{card.seconds / 60:.0f} minutes on {card.machine}. Run `{card.run}`, SHA-256 `{card.sha256}`.",
         f"8 bits shift the probability that a sentence answers by {card.parity.mean_shift:.3f} on average, "
         f"{card.parity.largest_shift:.2f} at most over the probes.",
+        "The weights are under CC BY-SA 4.0, as some of what they learned from: see below for every source.",
         "## Scores on what it never saw",
         f"Held out: {', '.join(card.held_out)}. In brackets 95 % bootstrap intervals.",
         *(_table(name, methods) for name, methods in card.questions.items()),

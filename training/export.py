@@ -13,13 +13,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from evidencebot.reading.encoding import Encoding
+from evidencebot.reading.reader import MODEL_FILE, Pair, Reader, probabilities
 from training import checkpoint
-from training.encoding import Encoding
-from training.mixing import Pair
-from training.model import Reader
-from training.reader_file import ReaderFile, probabilities
+from training.model import ReaderModule
 
-MODEL_FILE = "reader.onnx"
 LARGEST_BYTES = 25_000_000
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _OPSET = 17
@@ -45,7 +43,7 @@ def export(base: Path, checkpoint_folder: Path, out: Path, probes: Sequence[Pair
 
     Raises ValueError where they do not, or it is not; nothing is written then.
     """
-    model = Reader(base)
+    model = ReaderModule(base)
     checkpoint.load(checkpoint_folder, model)
     model.eval()
     encoding = Encoding(base / "tokenizer.json")
@@ -60,7 +58,7 @@ def export(base: Path, checkpoint_folder: Path, out: Path, probes: Sequence[Pair
     return parity
 
 
-def _write(model: Reader, encoding: Encoding, pairs: Sequence[Pair], path: Path) -> None:
+def _write(model: ReaderModule, encoding: Encoding, pairs: Sequence[Pair], path: Path) -> None:
     arrays = encoding.arrays(pairs)
     names = {name: {0: "texts", 1: "tokens"} for name in _INPUTS} | {"answers": {0: "texts"}, "bears": {0: "texts"}}
     with warnings.catch_warnings():
@@ -87,10 +85,10 @@ def _quantise(whole: Path, small: Path) -> None:
     quantize_dynamic(whole, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
-def _parity(model: Reader, encoding: Encoding, whole: Path, small: Path, probes: Sequence[Pair]) -> Parity:
+def _parity(model: ReaderModule, encoding: Encoding, whole: Path, small: Path, probes: Sequence[Pair]) -> Parity:
     own = _own_logits(model, encoding, probes)
-    exact = ReaderFile(whole, encoding).logits(probes)[0]
-    shifts = np.abs(probabilities(ReaderFile(small, encoding).logits(probes)[0]) - probabilities(own))
+    exact = Reader(whole, encoding).logits(probes)[0]
+    shifts = np.abs(probabilities(Reader(small, encoding).logits(probes)[0]) - probabilities(own))
     return Parity(
         logits_32_bit=float(np.abs(exact - own).max()),
         mean_shift=float(shifts.mean()),
@@ -99,7 +97,7 @@ def _parity(model: Reader, encoding: Encoding, whole: Path, small: Path, probes:
     )
 
 
-def _own_logits(model: Reader, encoding: Encoding, probes: Sequence[Pair]) -> NDArray[np.float32]:
+def _own_logits(model: ReaderModule, encoding: Encoding, probes: Sequence[Pair]) -> NDArray[np.float32]:
     arrays = encoding.arrays(probes)
     with torch.inference_mode():
         answers, _ = model(**{name: torch.from_numpy(arrays[name]) for name in _INPUTS})

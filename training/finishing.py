@@ -14,23 +14,23 @@ import torch
 from evidencebot.evaluation.intervals import Score
 from evidencebot.files import digest_of, write_whole
 from evidencebot.locations import model_name
+from evidencebot.reading.encoding import Encoding
+from evidencebot.reading.reader import DIGEST_FILE, MODEL_FILE, Pair, Reader
 from training import checkpoint
 from training.assembling import CLAIMS, ITEMS, Inputs, bank_and_text, bank_files, known_report
 from training.card import Card, learned_from, write_card
 from training.embedder import Embedder
-from training.encoding import Encoding
-from training.export import MODEL_FILE, Parity, export
+from training.export import Parity, export
 from training.items import Claim, Item, Split, read_records, share_of
-from training.mixing import Pair
-from training.reader_file import ReaderFile
 from training.scores import Judged, claim_scores, judged, question_scores
 from training.settings import Settings
 from training.sources import own_banks, public_sets
 from training.train import CHECKPOINTS, learned, run_digest
 
 _PROBES = 64
+_QUESTIONS_OF_A_CHAPTER = 400
 _CLAIMS_OF_A_SET = 500
-"""Held-out claims scored of each set, drawn by their digests: the same ones for every model."""
+"""Held-out questions and claims scored of a chapter and each set, drawn by their digests: the same for every model."""
 _PARITY = "parity.json"
 
 
@@ -45,7 +45,7 @@ def score_reader(inputs: Inputs, settings: Settings, base: Path, embedder: Embed
     """Score the model file on what is held out and write its card; ValueError where the run was of other settings."""
     parity = msgspec.json.decode((_out(inputs) / _PARITY).read_bytes(), type=Parity)
     model = _out(inputs) / MODEL_FILE
-    reader = ReaderFile(model, Encoding(base / "tokenizer.json"))
+    reader = Reader(model, Encoding(base / "tokenizer.json"))
     state = checkpoint.read_state(_checkpoint(inputs.work))
     if state.run != run_digest(base, inputs.work, settings):
         raise ValueError("the last checkpoint is of other settings or data; score with those that it was trained with")
@@ -69,11 +69,12 @@ def score_reader(inputs: Inputs, settings: Settings, base: Path, embedder: Embed
         questions={name: question_scores(js) for name, js in sets.items() if js},
         claims=dict(_claims_by_set(inputs.work, claims, reader, embedder)),
     )
+    write_whole(_out(inputs) / DIGEST_FILE, f"{card.sha256}\n".encode())
     write_card(_out(inputs), card)
     return card
 
 
-def _judged_by_report(inputs: Inputs, reader: ReaderFile, embedder: Embedder) -> Iterator[tuple[str, list[Judged]]]:
+def _judged_by_report(inputs: Inputs, reader: Reader, embedder: Embedder) -> Iterator[tuple[str, list[Judged]]]:
     for path, split in bank_files(inputs):
         if split is Split.HELD_OUT:
             bank, text = bank_and_text(path, inputs, embedder)
@@ -81,7 +82,8 @@ def _judged_by_report(inputs: Inputs, reader: ReaderFile, embedder: Embedder) ->
     if inputs.known_report and inputs.held_out_chapter:
         report, text = known_report(inputs, inputs.known_report, embedder)
         asked = [q for q in report.questions() if report.split_of(q.paragraph) is Split.HELD_OUT]
-        yield _chapter(inputs), list(judged(text, asked, reader))
+        drawn = sorted(asked, key=lambda q: (share_of(q.question), q.kind))[:_QUESTIONS_OF_A_CHAPTER]
+        yield _chapter(inputs), list(judged(text, drawn, reader))
 
 
 def _chapter(inputs: Inputs) -> str:
@@ -89,7 +91,7 @@ def _chapter(inputs: Inputs) -> str:
 
 
 def _claims_by_set(
-    work: Path, fitted_on: list[Claim], reader: ReaderFile, embedder: Embedder
+    work: Path, fitted_on: list[Claim], reader: Reader, embedder: Embedder
 ) -> Iterator[tuple[str, dict[str, Score]]]:
     held_out: dict[str, list[Claim]] = {}
     for claim in read_records(work / CLAIMS, Claim):

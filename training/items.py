@@ -11,9 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from evidencebot.files import write_whole
+from evidencebot.reading.candidate import Candidate
 
-LABELS = ("supports", "contradicts", "neither")
-"""The classes of the second head, in the order of its outputs."""
 _Record = TypeVar("_Record", "Item", "Claim")
 
 
@@ -22,16 +21,6 @@ class Split(StrEnum):
 
     TRAIN = "train"
     HELD_OUT = "held-out"
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """A sentence as the reader is given it."""
-
-    heading: str
-    """Section title and caption it stands under; empty where none is known."""
-    before: str
-    """The sentence before it in its section; empty where it opens one."""
-    sentence: str
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -55,7 +44,7 @@ class Claim(msgspec.Struct, frozen=True):
     claim: str
     evidence: Candidate
     label: str
-    """One of `LABELS`."""
+    """One of the reader's `LABELS`."""
     group: str
     source: str
     split: Split = Split.TRAIN

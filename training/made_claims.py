@@ -10,8 +10,9 @@ import random
 import re
 from collections.abc import Iterator
 
+from evidencebot.reading.candidate import Candidate
 from evidencebot.text.words import terms
-from training.items import Candidate, Claim, Split
+from training.items import Claim, Split
 from training.known_report import KnownReport
 from training.negatives import Hard
 from training.places import Places

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple, TypeVar
 
-from training.items import LABELS, Candidate, Claim, Item
+from evidencebot.reading.candidate import Candidate
+from evidencebot.reading.reader import LABELS, Pair
+from training.items import Claim, Item
 
 GROUP = 4
 """A question's sentences of one visit: one that answers beside three hard ones, or four hard ones."""
@@ -18,7 +20,6 @@ _BARE = 0.15
 """Share of visits in which a sentence is shown without its heading, and without the sentence before it."""
 
 _T = TypeVar("_T", Item, Claim)
-Pair = tuple[str, Candidate]
 
 
 class Batch(NamedTuple):

@@ -9,11 +9,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from training.items import LABELS
+from evidencebot.reading.reader import LABELS
 from training.mixing import GROUP
 
 
-class Reader(nn.Module):
+class ReaderModule(nn.Module):
     """A cross-encoder with two heads over the first token beside the mean of all."""
 
     def __init__(self, base: Path, *, dropout: float = 0.1) -> None:

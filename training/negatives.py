@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidencebot.index.keywords import Keywords
+from evidencebot.reading.candidate import Candidate
 from evidencebot.text.words import terms
 from training.bank_file import letters
 from training.embedder import Embedder
-from training.items import Candidate
 
 KEPT = 8
 """Hard ones kept for a question; training draws three of them at each visit."""

@@ -15,8 +15,8 @@ from itertools import accumulate
 
 from evidencebot.documents.model import Document
 from evidencebot.passages.passaging import passages_of
+from evidencebot.reading.candidate import Candidate, candidates_of
 from training.bank_file import LONGEST_SENTENCE_LETTERS, letters
-from training.items import Candidate
 
 _RUN = 10
 """Letters of a run that is looked up: two words or so."""
@@ -37,13 +37,11 @@ class Places:
         self.candidates: list[Candidate] = []
         self.starts: list[int] = []
         """Offsets of the sentences in the document's text, parallel to `candidates`."""
-        before, section = "", None
+        previous = None
         for passage in passages_of(document):
-            for start, end in passage.sentences:
-                text = " ".join(document.text[start:end].split())
-                self.candidates.append(Candidate(passage.context, before if passage.section == section else "", text))
-                self.starts.append(start)
-                before, section = text, passage.section
+            self.candidates += candidates_of(document, passage, previous)
+            self.starts += [start for start, _ in passage.sentences]
+            previous = passage
         reduced = [letters(candidate.sentence) for candidate in self.candidates]
         self._letters = "".join(reduced)
         self._begins = [0, *accumulate(map(len, reduced))]

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from evidencebot.index.keywords import Keywords
+from evidencebot.reading.candidate import Candidate
+from evidencebot.reading.reader import LABELS
 from evidencebot.text.sentences import sentence_spans
 from evidencebot.text.words import terms
 from training.bank_file import letters
-from training.items import LABELS, Candidate, Claim, Item, Split
+from training.items import Claim, Item, Split
 from training.negatives import KEPT
 from training.sources import Source
 

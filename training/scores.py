@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from evidencebot.evaluation.intervals import Score, score_of
 from evidencebot.evaluation.refusing import auroc, refused_at
+from evidencebot.reading.reader import LABELS, Reader, probabilities
 from evidencebot.text.words import term_set
 from training.asked import Asked, Text
 from training.embedder import Embedder
-from training.items import LABELS, Claim
-from training.reader_file import ReaderFile
+from training.items import Claim
 
 DEPTH = 24
 """Sentences that the reader is given: two dozen, as when it serves."""
@@ -41,7 +41,7 @@ class Judged(msgspec.Struct, frozen=True):
     """The highest score of a sentence."""
 
 
-def judged(text: Text, questions: Sequence[Asked], reader: ReaderFile) -> Iterator[Judged]:
+def judged(text: Text, questions: Sequence[Asked], reader: Reader) -> Iterator[Judged]:
     text.hard.prepare([q.question for q in questions])
     for asked in questions:
         numbers = text.hard.retrieved(asked.question, DEPTH)
@@ -75,7 +75,7 @@ def question_scores(found: Sequence[Judged]) -> dict[str, dict[str, Score]]:
 
 
 def claim_scores(
-    claims: Sequence[Claim], fitted_on: Sequence[Claim], reader: ReaderFile, embedder: Embedder
+    claims: Sequence[Claim], fitted_on: Sequence[Claim], reader: Reader, embedder: Embedder
 ) -> dict[str, Score]:
     """Balanced accuracy of the three labels, with intervals: the reader's, and of one number with fitted bounds."""
     truth = np.array([LABELS.index(c.label) for c in claims])
@@ -96,10 +96,10 @@ def balanced_accuracy(truth: NDArray[np.int64], told: NDArray[np.int64]) -> floa
     return float(np.mean([(told[truth == label] == label).mean() for label in np.unique(truth)]))
 
 
-def _scores(text: Text, question: str, numbers: NDArray[np.int64], reader: ReaderFile) -> Mapping[str, _Scores]:
+def _scores(text: Text, question: str, numbers: NDArray[np.int64], reader: Reader) -> Mapping[str, _Scores]:
     cosines, shares = (scores[numbers].astype(np.float64) for scores in text.hard.scores(question))
     candidates = [text.places.candidates[n] for n in numbers]
-    read = reader.answers(question, candidates).astype(np.float64)
+    read = probabilities(reader.answers(question, candidates)).astype(np.float64)
     retrieval = (cosines + shares) / 2
     return {
         "reader": read,

@@ -9,13 +9,13 @@ class Settings(msgspec.Struct, frozen=True):
     """What decides the weights, beside the data."""
 
     seed: int = 20170131
-    steps: int = 1000
+    steps: int = 1200
     """Of the optimiser; the rate falls to nothing at the last."""
     groups: int = 8
     """Questions of a batch, each with four sentences; claims four times as many."""
-    accumulate: int = 2
+    accumulate: int = 1
     """Batches of a step."""
-    rate: float = 5e-5
+    rate: float = 8e-5
     head_rate: float = 5e-4
     """Of the heads, which start from nothing."""
     warm_up: float = 0.1

@@ -44,8 +44,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def is_settled(self) -> bool:
-        """Whether weights may ship with a line of attribution, by a licence that was seen."""
-        return self.terms is Terms.ATTRIBUTION and self.known
+        """Whether weights may ship with a line of attribution, or under CC BY-SA, by a licence that was seen."""
+        return self.terms is not Terms.UNCLEAR and self.known
 
 
 def public_sets() -> dict[str, Source]:

@@ -15,12 +15,12 @@ import torch
 from torch import Tensor
 
 from evidencebot.files import digest_of
+from evidencebot.reading.encoding import Encoding
 from training import checkpoint
 from training.assembling import CLAIMS, ITEMS
-from training.encoding import Encoding
 from training.items import Claim, Item, Split, read_records
 from training.mixing import Batch, batches
-from training.model import Reader, answer_loss, claim_loss
+from training.model import ReaderModule, answer_loss, claim_loss
 from training.settings import Limits, Settings
 
 CHECKPOINTS, LOSSES = "checkpoints", "losses.jsonl"
@@ -32,7 +32,7 @@ class _Run:
     def __init__(self, base: Path, work: Path, settings: Settings) -> None:
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._settings = settings
-        self.model = Reader(base).to(device)
+        self.model = ReaderModule(base).to(device)
         self.optimiser = _optimiser(self.model, settings)
         self.state = _begun(work, self.model, self.optimiser, run_digest(base, work, settings))
         self._encoding = Encoding(base / "tokenizer.json")
@@ -75,7 +75,8 @@ def train(base: Path, work: Path, settings: Settings, limits: Limits) -> checkpo
         _log(work, run.state.step, losses)
         if run.state.step % limits.every == 0:
             run.save(work)
-    run.save(work)
+    if run.state.step % limits.every:
+        run.save(work)
     return run.state
 
 
@@ -102,7 +103,7 @@ def _prepare(settings: Settings, limits: Limits) -> None:
     torch.manual_seed(settings.seed)
 
 
-def _optimiser(model: Reader, settings: Settings) -> torch.optim.Optimizer:
+def _optimiser(model: ReaderModule, settings: Settings) -> torch.optim.Optimizer:
     heads = [*model.answers.parameters(), *model.bears.parameters()]
     rates = [
         {"params": list(model.body.parameters()), "lr": settings.rate, "top": settings.rate},
@@ -111,7 +112,7 @@ def _optimiser(model: Reader, settings: Settings) -> torch.optim.Optimizer:
     return torch.optim.AdamW(rates, weight_decay=0.01)
 
 
-def _begun(work: Path, model: Reader, optimiser: torch.optim.Optimizer, run: str) -> checkpoint.State:
+def _begun(work: Path, model: ReaderModule, optimiser: torch.optim.Optimizer, run: str) -> checkpoint.State:
     path = checkpoint.latest(work / CHECKPOINTS)
     if path is None:
         return checkpoint.State(step=0, run=run, seconds=0.0)
@@ -133,7 +134,7 @@ def _slope(step: int, settings: Settings) -> float:
     return min((step + 1) / rise, (settings.steps - step) / max(settings.steps - rise, 1))
 
 
-def _loss(model: Reader, encoding: Encoding, batch: Batch) -> tuple[str, Tensor]:
+def _loss(model: ReaderModule, encoding: Encoding, batch: Batch) -> tuple[str, Tensor]:
     device = next(model.parameters()).device
     arrays = {name: torch.from_numpy(array).to(device) for name, array in encoding.arrays(batch.pairs).items()}
     answers, bears = model(**arrays)

@@ -14,11 +14,12 @@ from msgspec import structs
 
 from evidencebot.answering.composing import SearchedPart, compose
 from evidencebot.answering.parts import QuestionPart, parts_of
+from evidencebot.conversation.preamble import without_preamble
 from evidencebot.conversation.question import Question
 from evidencebot.conversation.turn import Turn
 from evidencebot.documents.model import Footnote
 from evidencebot.errors import InputError
-from evidencebot.evidence.answer import Answer
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.evidence.source_support import NoteSupport, support_of
 from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.retrieval.counting import MatchCounts, count_matches
@@ -52,9 +53,9 @@ class Assistant:
     def ask(self, question: Question) -> Answer:
         """Answer a question; raises InputError where it cannot be asked."""
         typed = _checked(question.text)
-        text = typed if question.as_typed else in_corpus_words(self.index, typed)
+        text = typed if question.as_typed else in_corpus_words(self.index, without_preamble(typed))
         history = () if question.as_typed else tuple(question.history)
-        answer = self._acted(text, history, question) if history else None
+        answer = self._replied(typed, history) or (self._acted(text, history, question) if history else None)
         if answer is None:
             readings = _readings(text, history)
             interpreted = _interpreted(readings) or (text if text != typed else None)
@@ -66,6 +67,14 @@ class Assistant:
         """The answer from the document's structure, else from a search for each part."""
         answer = answer_from_structure(self.index, text, question.filters, question.k)
         return answer or compose(self.index, [self._searched(part, reading, question) for part, reading in readings])
+
+    def _replied(self, text: str, history: Sequence[Turn]) -> Answer | None:
+        """The reply to a turn that asks nothing of the documents; None for any other."""
+        from evidencebot.conversation.small_talk import reply_to
+
+        report = self.index.report
+        reply = reply_to(text, history, report.title if report else "your documents")
+        return Answer(None, text, None, Status.ANSWERED, 1.0, reply, kind=AnswerKind.CONVERSATION) if reply else None
 
     def verify(self, text: str) -> Verification:
         """Whether a quotation or figure stands in the corpus, where, and what differs."""
@@ -106,12 +115,13 @@ class Assistant:
     def _last_answer(self, question: Question) -> Answer | None:
         """The answer that an action is about; given anew where whoever holds the turns kept only its text."""
         from evidencebot.conversation.actions import action_of
+        from evidencebot.conversation.small_talk import is_small_talk
 
         for place in range(len(question.history) - 1, -1, -1):
             turn = question.history[place]
-            if turn.answer:
+            if turn.answer and turn.answer.kind is not AnswerKind.CONVERSATION:
                 return turn.answer
-            if turn.speaker == "user" and not action_of(turn.text):
+            if turn.speaker == "user" and not (action_of(turn.text) or is_small_talk(turn.text)):
                 return self.ask(replace(question, text=turn.text, history=question.history[:place]))
         return None
 
@@ -143,12 +153,18 @@ def _checked(text: str) -> str:
     return text[:LONGEST_QUESTION]
 
 
-def open_assistant(settings: Settings, prepare: Callable[[Settings], None] | None = None) -> Assistant:
-    """The assistant of a workspace; `prepare` brings its index up to date where that is needed."""
+def open_assistant(
+    settings: Settings, prepare: Callable[[Settings], None] | None = None, *, uses_bank: bool = True
+) -> Assistant:
+    """The assistant of a workspace; `prepare` brings its index up to date where that is needed.
+
+    Without its bank (`uses_bank`) the report is answered as one that nobody wrote questions about.
+    """
     from evidencebot.index.freshness import is_fresh
 
     # The shipped model is looked at by `doctor`; one that is named may be another than last time.
     named = settings.model_folder() if settings.model else None
     if prepare and not is_fresh(settings.workspace, named):
         prepare(settings)
-    return Assistant(open_index(settings.workspace.index))
+    index = open_index(settings.workspace.index, uses_bank=uses_bank)
+    return Assistant(index, RetrievalOptions(uses_reader=settings.reader))

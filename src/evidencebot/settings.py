@@ -28,6 +28,8 @@ class Settings:
     model: Path | str | None
     """The model named, by its folder or its name on the Hugging Face hub; None for the shipped one."""
     k: int = DEFAULT_K
+    reader: bool = True
+    """Whether the reader reads what the search finds; slow machines may do without."""
 
     def model_folder(self) -> Path:
         """The model's folder; ModelError where it is not there."""
@@ -53,9 +55,11 @@ def load_settings(workspace: str | None = None, model: str | None = None) -> Set
     k = stored.get("k", DEFAULT_K)
     if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 100:
         raise InputError(f"{place.root / SETTINGS_FILE}: k must be a number from 1 to 100")
-    if typed:
-        return Settings(place, _named(typed, Path.cwd()), k)
-    return Settings(place, _named(str(stored["model"]), place.root) if "model" in stored else None, k)
+    reader = stored.get("reader", True)
+    if reader not in (True, False, "on", "off"):
+        raise InputError(f"{place.root / SETTINGS_FILE}: reader must be true or false")
+    named = _named(str(stored["model"]), place.root) if "model" in stored else None
+    return Settings(place, _named(typed, Path.cwd()) if typed else named, k, reader in (True, "on"))
 
 
 def _named(text: str, base: Path) -> Path | str:

@@ -7,9 +7,10 @@ import json
 import msgspec
 
 from evidencebot.conversation.session import Session
+from evidencebot.evidence.answer import Answer, AnswerKind, Status
 from evidencebot.exporting.exporting import export
 from evidencebot.exporting.formats import Format
-from saved_sessions import CORPUS, HOSTILE, PLAIN, STEERING, hostile_session
+from saved_sessions import CORPUS, HOSTILE, PLAIN, STEERING, hostile_session, turn
 from stub_answers import TEXT
 
 
@@ -24,3 +25,10 @@ def test_offsets_fingerprint_version_and_references() -> None:
 def test_it_is_a_session_again() -> None:
     for given in (PLAIN, hostile_session(*HOSTILE, STEERING)):
         assert msgspec.json.decode(export(given, Format.JSON, CORPUS), type=Session) == given
+
+
+def test_a_greeting_is_left_out() -> None:
+    hello = turn("Hello!", Answer(None, "Hello!", None, Status.ANSWERED, 1.0, "Hello.", kind=AnswerKind.CONVERSATION))
+    talked = msgspec.structs.replace(PLAIN, turns=(hello, *PLAIN.turns))
+    for form in (Format.JSON, Format.MARKDOWN, Format.HTML):
+        assert export(talked, form, CORPUS) == export(PLAIN, form, CORPUS)

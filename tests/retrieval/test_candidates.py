@@ -91,7 +91,7 @@ def test_candidates_keep_within_the_filter(large_index: PassageIndex) -> None:
     allowed = np.zeros(len(large_index.passages), np.bool_)
     allowed[30:] = True
     vector = large_index.encoder.query(QUESTIONS[0])
-    found = candidates(large_index, [vector], [terms(QUESTIONS[0])], allowed, FEW, questions=[], uses_bank=True)
+    found = candidates(large_index, [vector], [terms(QUESTIONS[0])], allowed, FEW, questions=[])
     assert len(found) >= FEW
     assert allowed[found].all()
 

@@ -10,7 +10,7 @@ from evidencebot.index.passage_index import PassageIndex, open_index
 from evidencebot.locations import Workspace
 from evidencebot.retrieval.context import QuotedPlace, SearchContext, nearness
 from evidencebot.retrieval.filters import Filters
-from evidencebot.retrieval.retriever import RetrievalOptions, Retriever
+from evidencebot.retrieval.retriever import Retriever
 from workspaces import EXTRA_SOURCE, TIED_ENTRY
 
 QUESTIONS = [
@@ -90,10 +90,9 @@ def test_odd_questions_still_rank_passages(retriever: Retriever, question: str) 
 
 
 def test_the_bank_lifts_the_passage_that_its_question_names(with_digest: Workspace) -> None:
-    index = open_index(with_digest.index)
     question = "What is the price of putting in a new lamp?"
-    with_bank = Retriever(index).search(question, 1).hits[0]
-    without = Retriever(index, RetrievalOptions(uses_bank=False)).search(question, 4).hits
+    with_bank = Retriever(open_index(with_digest.index)).search(question, 1).hits[0]
+    without = Retriever(open_index(with_digest.index, uses_bank=False)).search(question, 4).hits
     assert with_bank.passage.paragraphs == ("2.1/1",)
     assert with_bank.signals.question == pytest.approx(0.5, abs=1e-3)  # the mean of two, and it has one
     assert all(h.signals.question == h.signals.question_keywords == 0 for h in without)

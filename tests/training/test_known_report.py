@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from evidencebot.documents.reading import read_document
-from training.items import Candidate
+from evidencebot.reading.candidate import Candidate
 from training.known_report import KnownReport
 from training.places import Places
 

@@ -7,7 +7,9 @@ from itertools import islice
 
 import pytest
 
-from training.items import LABELS, Candidate, Claim, Item
+from evidencebot.reading.candidate import Candidate
+from evidencebot.reading.reader import LABELS
+from training.items import Claim, Item
 from training.mixing import GROUP, Batch, batches
 
 

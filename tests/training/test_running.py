@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from evidencebot.reading.candidate import Candidate
+from evidencebot.reading.encoding import MAX_TOKENS, Encoding
+from evidencebot.reading.reader import LABELS
 from tiny_models import write_model
-from training.encoding import MAX_TOKENS, Encoding
-from training.items import LABELS, Candidate, Claim, Item, Split, write_records
+from training.items import Claim, Item, Split, write_records
 
 SENTENCE = "Orle has 96 street lamps, and 31 of them burn gas"
 SOURCES = ("bank:lamps", "claims")
@@ -96,9 +98,9 @@ def test_a_run_of_other_data_is_not_gone_on_with(base: Path, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_what_is_exported_reads_as_pytorch_does(base: Path, tmp_path: Path) -> None:
+    from evidencebot.reading.reader import Reader, probabilities
     from training import checkpoint
     from training.export import export
-    from training.reader_file import ReaderFile
     from training.train import CHECKPOINTS
 
     work = write_data(tmp_path)
@@ -109,8 +111,8 @@ def test_what_is_exported_reads_as_pytorch_does(base: Path, tmp_path: Path) -> N
     parity = export(base, path, tmp_path / "reader.onnx", probes)
     assert parity.logits_32_bit < 1e-4
     assert parity.bytes == (tmp_path / "reader.onnx").stat().st_size
-    reader = ReaderFile(tmp_path / "reader.onnx", Encoding(base / "tokenizer.json"))
-    read = reader.answers("How many?", [candidate for _, candidate in probes])
+    reader = Reader(tmp_path / "reader.onnx", Encoding(base / "tokenizer.json"))
+    read = probabilities(reader.answers("How many?", [candidate for _, candidate in probes]))
     assert read.shape == (5,)
     assert ((read > 0) & (read < 1)).all()
     assert len(set(read.tolist())) == 5

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from evidencebot.reading.candidate import Candidate
 from made_training import Spelling, make_inputs
 from training.assembling import CLAIMS, ITEMS, Inputs, assemble, check_splits
 from training.bank_file import letters
-from training.items import Candidate, Claim, Item, Split, read_records
+from training.items import Claim, Item, Split, read_records
 from training.sources import Terms, learned_from, own_banks
 
 

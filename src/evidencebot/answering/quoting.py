@@ -43,12 +43,14 @@ class _Weights(Struct, frozen=True):
     """The sentence's share of the nearest known questions."""
     nearest: float = 0.0
     """How far its nearest known question is behind that of the passage's other sentences."""
+    reading: float = 0.0
+    """Its log odds by the reader."""
 
 
 # Known questions say more of which passage answers than its words do, and of which sentence, where that was marked.
 _MARKED = _Weights(all=0.0, cosine=1.15, keywords=0.8, passage=35.0, share=4.0, nearest=4.0)
 _WITH_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=35.0)
-_WITHOUT_BANK = _Weights(all=-2.4, cosine=6.0, keywords=3.0, passage=12.0)
+_WITHOUT_BANK = _Weights(all=-2.4, cosine=6.0, keywords=2.0, passage=12.0, reading=0.6)
 
 
 class Wish(Struct, frozen=True):
@@ -166,6 +168,8 @@ def _candidates(index: PassageIndex, result: SearchResult, kind: AnswerType | No
         w = _weights(index, hit.number)
         scores = w.all + w.cosine * (vectors @ result.vector) + w.share * shares + w.nearest * behind
         scores += w.passage * (hit.score - hits[0].score)
+        if result.readings:
+            scores += w.reading * result.readings.of_sentences(hit.number, len(scores))
         for position, (start, end) in enumerate(hit.passage.sentences):
             words = text[start:end]
             held = context | term_set(words)

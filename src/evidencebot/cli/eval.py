@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         return _run_beir(options)
     plan = _plan(options)
     earlier = _earlier(Path(options.compare)) if options.compare else None
-    _, assistant = ready_assistant(options, encodes=True)
+    _, assistant = ready_assistant(options, encodes=True, uses_bank=not options.without_bank)
     from evidencebot.evaluation.evaluating import evaluate
 
     with showing_progress(quiet=options.quiet) as progress:
@@ -164,7 +164,7 @@ def _run_beir(options: argparse.Namespace) -> int:
     from evidencebot.evaluation.beir import evaluate_beir, read_beir
     from evidencebot.evaluation.beir_index import IndexMaker
 
-    given = [o for o in ("sets", "floors", "pin", "compare", "html", "junit") if getattr(options, o)]
+    given = [o for o in ("sets", "floors", "pin", "without_bank", "compare", "html", "junit") if getattr(options, o)]
     if given:
         raise InputError(f"--beir goes with --run and --json alone, not with {_option(given)}")
     settings = settings_of(options)

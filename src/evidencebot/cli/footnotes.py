@@ -25,20 +25,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def chosen_notes(report: Document, wanted: list[str]) -> list[Footnote]:
-    """The notes named (`20`, `20-25`), all where none is; InputError for one that the report does not have."""
+    """The notes named as printed (`20`, `20-25`, `*`), all where none is; InputError for one that there is not.
+
+    Where the numbers start anew in each chapter, every note of that number.
+    """
     if not wanted:
         return list(report.footnotes)
-    chosen = []
-    for number in (n for text in wanted for n in _numbers(text)):
-        note = report.footnote(number)
-        if note is None:
-            raise InputError(f"no note {number}; the report has {_span(report)}")
-        chosen.append(note)
-    return chosen
+    printed = {note.label for note in report.footnotes}
+    labels = [n for text in wanted for n in ([text] if text in printed else map(str, _numbers(text)))]
+    if unknown := next((n for n in labels if n not in printed), None):
+        raise InputError(f"no note {unknown}; the report has {_span(report)}")
+    return [note for label in labels for note in report.footnotes if note.label == label]
 
 
 def _span(report: Document) -> str:
-    return f"notes 1 to {report.footnotes[-1].number}" if report.footnotes else "no notes"
+    notes = report.footnotes
+    return f"notes {notes[0].label} to {notes[-1].label}" if notes else "no notes"
 
 
 def _numbers(text: str) -> range:

@@ -206,6 +206,7 @@ def _add_eval(commands: Any) -> None:
     sets = "answerable, unanswerable, conversations, quotations, notes, about (default: all six), or your own .jsonl"
     parser.add_argument("sets", nargs="*", metavar="SET", help=sets)
     parser.add_argument("--split", choices=("dev", "test", "all"), help="which half (default: dev; all of your own)")
+    parser.add_argument("--without-bank", action="store_true", help="as if the report had no question bank")
     parser.add_argument("--floors", action="store_true", help="fail where a score lies below eval/floors.json")
     parser.add_argument("--pin", action="store_true", help="write eval/floors.json anew; floors only rise")
     parser.add_argument("--lower-floors", action="store_true", help="with --pin: let floors fall")

@@ -31,7 +31,9 @@ def bring_up_to_date(settings: Settings, *, quiet: bool, force: bool = False) ->
     return report
 
 
-def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tuple[Settings, Assistant]:
+def ready_assistant(
+    options: argparse.Namespace, *, encodes: bool = False, uses_bank: bool = True
+) -> tuple[Settings, Assistant]:
     """The assistant of the chosen workspace, its index built where needed; says when a digest answers.
 
     With `encodes`, for commands that search, the model is loaded meanwhile.
@@ -41,6 +43,10 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
         from evidencebot.index.passage_index import load_ahead
 
         load_ahead(settings.workspace)
+        if settings.reader:
+            from evidencebot.reading.reader import load_reader_ahead
+
+            load_reader_ahead()
     from evidencebot.assistant import open_assistant
     from evidencebot.documents.library import Role
 
@@ -49,7 +55,7 @@ def ready_assistant(options: argparse.Namespace, *, encodes: bool = False) -> tu
         for failure in report.failures:
             tell(f"evidencebot: skipped {failure}")
 
-    assistant = open_assistant(settings, prepare)
+    assistant = open_assistant(settings, prepare, uses_bank=uses_bank)
     report = assistant.index.report
     if report is None and any(file.role == Role.REPORT for file in assistant.index.manifest.files):
         tell("evidencebot: the report cannot be read (see: evidencebot doctor); the sources alone answer")

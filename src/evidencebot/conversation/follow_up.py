@@ -14,6 +14,7 @@ from msgspec import Struct
 from evidencebot.conversation.actions import action_of
 from evidencebot.conversation.deciding import body_of, named_in_fragment, needs_context, told_and_asked
 from evidencebot.conversation.rewriting import combine, sentence
+from evidencebot.conversation.small_talk import is_small_talk
 from evidencebot.conversation.turn import Turn
 from evidencebot.evidence.answer import Quotation
 from evidencebot.retrieval.context import QuotedPlace, SearchContext
@@ -84,7 +85,7 @@ def read_turn(question: str, history: Sequence[Turn]) -> Reading | None:
 def _understood(history: Sequence[Turn]) -> list[_Past]:
     pasts: list[_Past] = []
     for place, turn in enumerate(history):
-        if turn.speaker == "agent" or action_of(turn.text):
+        if turn.speaker == "agent" or action_of(turn.text) or is_small_talk(turn.text):
             continue
         after = history[place + 1] if place + 1 < len(history) else None
         reply = after if after and after.speaker == "agent" else None

@@ -44,6 +44,7 @@ from evidencebot.evaluation.scorecard import (
     sections_of,
 )
 from evidencebot.index.building import Progress
+from evidencebot.index.passage_index import PassageIndex
 from evidencebot.text.folding import words_only
 
 _ASKED = (SetName.ANSWERABLE, SetName.UNANSWERABLE, SetName.CONVERSATIONS)
@@ -89,7 +90,7 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
     sections |= _about(plan, runner, truth)
     single = [g for g in grades if g.set != SetName.CONVERSATIONS]
     scorecard = Scorecard(
-        variant="digest" if report and report.is_digest else "report",
+        variant=_variant(assistant.index),
         split=plan.split,
         data=data_digest(plan.folder, plan.corpus),
         sections=sections,
@@ -98,6 +99,12 @@ def evaluate(assistant: Assistant, plan: Plan, progress: Progress | None = None)
         seconds=round(time.monotonic() - began, 1),
     )
     return Evaluation(scorecard, [o for found in outcomes.values() for o in found])
+
+
+def _variant(index: PassageIndex) -> str:
+    """What was asked: `report` or `digest`, and whether its bank was there."""
+    name = "digest" if index.report and index.report.is_digest else "report"
+    return name if index.uses_bank else f"{name} without bank"
 
 
 def _digest_for(plan: Plan, report: Document | None) -> Document | None:

@@ -62,7 +62,7 @@ class Scorecard(Struct, frozen=True):
     """One evaluation."""
 
     variant: str
-    """digest or report: which stands in the corpus."""
+    """digest or report, whichever stands in the corpus, and `without bank` where that was withheld."""
     split: str
     data: str
     """SHA-256 over the sets and the shipped corpus."""

@@ -29,6 +29,8 @@ class AnswerKind(StrEnum):
     """Read from a document's notes, pages, headings and works: words of ours around what is quoted."""
     SUMMARY = "summary"
     """Quotations that cover the parts of a section or document."""
+    CONVERSATION = "conversation"
+    """A greeting returned, or what the assistant is and can do; nothing leans on it, and no export holds it."""
 
 
 class SourceVerdict(StrEnum):

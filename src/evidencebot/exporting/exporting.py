@@ -11,6 +11,7 @@ from msgspec.structs import asdict, replace
 from evidencebot import __version__
 from evidencebot.conversation.session import Session
 from evidencebot.errors import InputError
+from evidencebot.evidence.answer import AnswerKind
 from evidencebot.exporting.formats import Format
 from evidencebot.exporting.references import formatted, write_references
 from evidencebot.exporting.transcript import transcript
@@ -32,7 +33,12 @@ class ExportedSession(Session, frozen=True):
 
 
 def export(session: Session, form: Format, corpus: Corpus, *, style: Path | None = None) -> bytes:
-    """The session's file; one answer is a session of one turn. The same session and corpus give the same bytes."""
+    """The session's file; one answer is a session of one turn. The same session and corpus give the same bytes.
+
+    Greetings and the like are left out: nothing in them is from a document.
+    """
+    said = tuple(turn for turn in session.turns if turn.answer.kind is not AnswerKind.CONVERSATION)
+    session = replace(session, turns=said)
     items = works_cited(session, corpus)
     if form is Format.JSON:
         return _json(session, items)

@@ -36,25 +36,26 @@ class KnownGap(Struct, frozen=True):
 
 
 class KnownQuestions:
-    """The bank and the gaps of an index, read as they are needed."""
+    """The bank and the gaps of an index, read as they are needed; none where the bank is withheld."""
 
-    def __init__(self, generation: Generation, passages: StoredPassages) -> None:
+    def __init__(self, generation: Generation, passages: StoredPassages, *, withheld: bool = False) -> None:
         self._generation = generation
         self._passages = passages
+        self._withheld = withheld
         self.marks_of = lru_cache(_KEPT_PASSAGES)(self._marks_of)
 
     @cached_property
     def questions(self) -> list[KnownQuestion]:
-        return self._generation.decoded("questions.json", list[KnownQuestion])
+        return [] if self._withheld else self._generation.decoded("questions.json", list[KnownQuestion])
 
     @cached_property
     def gaps(self) -> list[KnownGap]:
-        return self._generation.decoded("gaps.json", list[KnownGap])
+        return [] if self._withheld else self._generation.decoded("gaps.json", list[KnownGap])
 
     @cached_property
     def keywords(self) -> Keywords:
         """BM25 over the bank's questions."""
-        return self._generation.keywords("questions")
+        return Keywords.build(()) if self._withheld else self._generation.keywords("questions")
 
     @cached_property
     def of_passage(self) -> dict[int, list[int]]:

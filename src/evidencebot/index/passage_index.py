@@ -42,12 +42,13 @@ _KEPT_TERMS = 512
 class PassageIndex:
     """One generation of an index on disk, read as it is needed."""
 
-    def __init__(self, generation: Generation, encoder_folder: Path) -> None:
+    def __init__(self, generation: Generation, encoder_folder: Path, *, uses_bank: bool = True) -> None:
         self._generation = generation
+        self.uses_bank = uses_bank
         self.folder = generation.folder
         self.manifest = generation.manifest
         self.encoder_folder = encoder_folder
-        self.vocabulary = Vocabulary(generation)
+        self.vocabulary = Vocabulary(generation, withheld=not uses_bank)
         self._document = lru_cache(_KEPT_DOCUMENTS)(self._decoded_document)
         self.held_terms = lru_cache(_KEPT_TERMS)(self._held_terms)
         self.section_terms = lru_cache(_KEPT_TERMS)(self._section_terms)
@@ -77,7 +78,7 @@ class PassageIndex:
 
     @cached_property
     def known(self) -> KnownQuestions:
-        return KnownQuestions(self._generation, self.passages)
+        return KnownQuestions(self._generation, self.passages, withheld=not self.uses_bank)
 
     @cached_property
     def ties(self) -> dict[str, str]:
@@ -125,7 +126,7 @@ class PassageIndex:
             self._generation.path(name)
         return {
             level: Vectors.load(self.folder, level, count=counts[level], is_searched=is_searched(level, counts))
-            for level in LEVELS
+            for level in (LEVELS if self.uses_bank else LEVELS[:2])
             if counts[level]
         }
 
@@ -181,13 +182,14 @@ def current_generation(index_folder: Path) -> Path | None:
     return folder if _GENERATION.fullmatch(name) and folder.is_dir() else None
 
 
-def open_index(index_folder: Path) -> PassageIndex:
-    """Open the index in use; PassageIndexError where there is none."""
+def open_index(index_folder: Path, *, uses_bank: bool = True) -> PassageIndex:
+    """Open the index in use, its bank withheld where that is asked for; PassageIndexError where there is none."""
     folder = current_generation(index_folder)
     if folder is None:
         raise PassageIndexError(f"there is no index in {index_folder}; run: evidencebot index")
     manifest = read_manifest(folder)
-    return PassageIndex(Generation(folder, manifest), encoder_folder(index_folder, manifest.model_digest))
+    encoder = encoder_folder(index_folder, manifest.model_digest)
+    return PassageIndex(Generation(folder, manifest), encoder, uses_bank=uses_bank)
 
 
 def load_ahead(workspace: Workspace) -> None:

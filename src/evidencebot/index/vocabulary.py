@@ -8,10 +8,11 @@ from evidencebot.index.generation import Generation
 
 
 class Vocabulary:
-    """Words and names of an index, read as they are needed."""
+    """Words and names of an index, read as they are needed; no lay names where the bank is withheld."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, *, withheld: bool = False) -> None:
         self._generation = generation
+        self._withheld = withheld
 
     @cached_property
     def words(self) -> list[str]:
@@ -26,7 +27,7 @@ class Vocabulary:
     @cached_property
     def lay_names(self) -> dict[str, str]:
         """What readers call a thing, in lower case -> what the report calls it."""
-        return self._generation.decoded("lay_names.json", dict[str, str])
+        return {} if self._withheld else self._generation.decoded("lay_names.json", dict[str, str])
 
     @cached_property
     def lay_openings(self) -> frozenset[str]:

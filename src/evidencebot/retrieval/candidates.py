@@ -22,7 +22,6 @@ def candidates(
     depth: int,
     *,
     questions: Sequence[NDArray[np.int64]],
-    uses_bank: bool,
 ) -> NDArray[np.int64]:
     """The numbers, ascending, of the `depth` passages that each level finds first for each wording of a question.
 
@@ -34,7 +33,7 @@ def candidates(
     for vector, terms in zip(vectors, wanted, strict=True):
         found.append(index.vectors["passages"].near(vector, depth, allowed))
         found.append(index.keywords.best(terms, depth, allowed))
-        if uses_bank:
+        if index.known.questions:
             found.append(owners[index.known.keywords.best(terms, depth, answered)])
     return np.unique(np.concatenate(found))
 

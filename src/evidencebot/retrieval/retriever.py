@@ -21,6 +21,7 @@ from evidencebot.retrieval.filters import Filters
 from evidencebot.retrieval.fusion import Levels, Weights, fuse, mean_of
 from evidencebot.retrieval.hit import Hit, Signals
 from evidencebot.retrieval.matter import asks_for_matter, matter_last
+from evidencebot.retrieval.rereading import READ, Readings, Rereading
 from evidencebot.text.answer_type import asks
 from evidencebot.text.words import terms
 
@@ -53,7 +54,8 @@ class RetrievalOptions(Struct, frozen=True):
     """What the retriever may be told from outside."""
 
     weights: Weights = Weights()
-    uses_bank: bool = True
+    uses_reader: bool = True
+    """Whether the reader reads what the search finds; without it the order is the search's own."""
 
 
 class Known(Struct, frozen=True):
@@ -75,6 +77,8 @@ class SearchResult(Struct, frozen=True):
     terms: list[str]
     known: Known | None
     """None where it is not known what the report leaves open."""
+    readings: Readings | None = None
+    """How well the sentences read answer; None without the reader."""
 
 
 class Retriever:
@@ -83,6 +87,7 @@ class Retriever:
     def __init__(self, index: PassageIndex, options: RetrievalOptions | None = None) -> None:
         self._index = index
         self._options = options or RetrievalOptions()
+        self._reading = Rereading(index) if self._options.uses_reader else None
 
     def search(
         self, question: str, k: int, filters: Filters | None = None, context: SearchContext | None = None
@@ -104,11 +109,16 @@ class Retriever:
             ]
             weights = replace(self._options.weights, keywords=_FEEDBACK_WEIGHT)
             scores = self._fused(widened, weights, compared, allowed, near)
+        readings = None
+        if self._reading and len(scores):
+            readings = self._reading.read(question, vectors[0], compared[self._best(scores, compared, READ, question)])
+            with_bank = bool(self._has_bank.any())
+            scores = readings.joined(scores, compared, with_bank=with_bank, rewritten=context is not None)
         order = self._best(scores, compared, k, question)
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
         known = self._known(vectors[0], asks(question), questions[0], allowed)
-        return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, known)
+        return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, known, readings)
 
     def _best(self, scores: NDArray[np.float32], compared: NDArray[np.int64], k: int, question: str) -> list[int]:
         """Places in `compared` of the `k` best passages, best first."""
@@ -129,8 +139,7 @@ class Retriever:
         if not self._index.is_large:
             return self._index.passage_of["passages"]
         known = [ids for ids, _ in questions]
-        uses_bank = self._options.uses_bank
-        found = candidates(self._index, vectors, wanted, allowed, _CANDIDATES, questions=known, uses_bank=uses_bank)
+        found = candidates(self._index, vectors, wanted, allowed, _CANDIDATES, questions=known)
         return found if near is None else np.union1d(found, np.flatnonzero(near))
 
     def _fused(
@@ -198,14 +207,14 @@ class Retriever:
 
     def _questions(self, near: Near, compared: NDArray[np.int64]) -> NDArray[np.float32]:
         """For each passage the mean cosine of its two nearest questions: one alone may be near by accident."""
-        if not self._options.uses_bank:
+        if not self._index.known.questions:
             return np.zeros(len(compared), np.float32)
         return np.asarray(self._of_passages("questions", near, 2)[:, compared].mean(axis=0), np.float32)
 
     def _near(self, level: str, vector: NDArray[np.float32], allowed: NDArray[np.bool_] | None, depth: int) -> Near:
         """The ids and cosines of the nearest vectors of a level, best first; a gap is near no passage, and allowed."""
         vectors = self._index.vectors.get(level)
-        if vectors is None or not (self._options.uses_bank or level in ("passages", "sentences")):
+        if vectors is None:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         owner = self._index.passage_of[level]
         return vectors.nearest(vector, depth, None if allowed is None else (owner < 0) | allowed[owner])
@@ -229,7 +238,7 @@ class Retriever:
     def _known(
         self, vector: NDArray[np.float32], asked: str, questions: Near, allowed: NDArray[np.bool_] | None
     ) -> Known | None:
-        if not (self._options.uses_bank and self._index.known.gaps and self._index.known.questions):
+        if not (self._index.known.gaps and self._index.known.questions):
             return None
         index, gaps = self._index, self._near("gaps", vector, allowed, _NEIGHBOURS)
         cosines = np.concatenate([questions[1][:_NEIGHBOURS], gaps[1]])
@@ -249,13 +258,13 @@ class Retriever:
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)
-        if self._options.uses_bank and self._index.known.questions:
+        if self._index.known.questions:
             np.maximum.at(scores, self._index.passage_of["questions"], self._index.known.keywords.scores(wanted))
         return scores
 
     @cached_property
     def _has_bank(self) -> NDArray[np.bool_]:
-        if not (self._options.uses_bank and self._index.known.questions):
+        if not self._index.known.questions:
             return np.zeros(len(self._index.passages), np.bool_)
         has_bank = np.zeros(len(self._index.passages), np.bool_)
         answering = np.unique(self._index.passage_of["questions"])

@@ -80,10 +80,13 @@ class Engine:
     def open(self, progress: Progress) -> Opened:
         """Open the index, brought up to date first; raises Stopped when the user stops that."""
         from evidencebot.index.passage_index import load_ahead
+        from evidencebot.reading.reader import load_reader_ahead
 
         self._stop.clear()
         settings = self._settings()
         load_ahead(settings.workspace)
+        if settings.reader:
+            load_reader_ahead()
         from evidencebot.assistant import open_assistant
         from evidencebot.retrieval.suggesting import suggester_of
 

@@ -1,14 +1,15 @@
-"""Question and candidate -> token ids; the same for training, scoring and, one day, asking: no PyTorch here."""
+"""Question and candidate -> token ids; the same for training and for asking."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.items import Candidate
+from evidencebot.reading.candidate import Candidate
 
 MAX_TOKENS = 96
 _QUESTION, _HEADING, _BEFORE = 36, 12, 14
@@ -18,6 +19,14 @@ _MARKS = 5
 
 Arrays = dict[str, NDArray[np.int64]]
 """`input_ids`, `attention_mask` and `token_type_ids`, each of shape (texts, tokens)."""
+
+
+class Row(NamedTuple):
+    """A pair as the model takes it."""
+
+    ids: list[int]
+    asked: int
+    """How many of them are the question's part."""
 
 
 class Encoding:
@@ -33,19 +42,26 @@ class Encoding:
         self._tokenizer.encode_special_tokens = True
         self._opens, self._parts, self._pads = (self._id(mark) for mark in ("[CLS]", "[SEP]", "[PAD]"))
 
-    def arrays(self, pairs: Sequence[tuple[str, Candidate]]) -> Arrays:
-        """A batch, padded to the longest of it."""
+    def rows(self, pairs: Sequence[tuple[str, Candidate]]) -> list[Row]:
+        """Each pair in at most `MAX_TOKENS` tokens."""
         texts = [text for question, c in pairs for text in (question, c.heading, c.before, c.sentence)]
         pieces = [e.ids for e in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
-        rows = [self._row(*pieces[at : at + 4]) for at in range(0, len(pieces), 4)]
-        shape = (len(rows), max(len(ids) for ids, _ in rows))
+        return [self._row(*pieces[at : at + 4]) for at in range(0, len(pieces), 4)]
+
+    def padded(self, rows: Sequence[Row]) -> Arrays:
+        """A batch, padded to the longest of it."""
+        shape = (len(rows), max(len(row.ids) for row in rows))
         batch = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
         batch["input_ids"][:] = self._pads
-        for number, (ids, first) in enumerate(rows):
-            batch["input_ids"][number, : len(ids)] = ids
-            batch["attention_mask"][number, : len(ids)] = 1
-            batch["token_type_ids"][number, first : len(ids)] = 1
+        for number, row in enumerate(rows):
+            batch["input_ids"][number, : len(row.ids)] = row.ids
+            batch["attention_mask"][number, : len(row.ids)] = 1
+            batch["token_type_ids"][number, row.asked : len(row.ids)] = 1
         return batch
+
+    def arrays(self, pairs: Sequence[tuple[str, Candidate]]) -> Arrays:
+        """All pairs as one batch."""
+        return self.padded(self.rows(pairs))
 
     def _id(self, mark: str) -> int:
         number = self._tokenizer.token_to_id(mark)
@@ -53,14 +69,12 @@ class Encoding:
             raise ValueError(f"the model's tokenizer has no {mark}: name a model of BERT's kind")
         return int(number)
 
-    def _row(
-        self, question: list[int], heading: list[int], before: list[int], sentence: list[int]
-    ) -> tuple[list[int], int]:
-        """Ids, and where the question's part ends. Of the sentence before it is the end that is kept."""
+    def _row(self, question: list[int], heading: list[int], before: list[int], sentence: list[int]) -> Row:
+        """Of the sentence before it is the end that is kept."""
         question, heading = question[:_QUESTION], heading[:_HEADING]
         left = MAX_TOKENS - _MARKS - len(question) - len(heading)
         sentence = sentence[:left]
         before = before[max(len(before) - min(_BEFORE, left - len(sentence)), 0) :]
         asked = [self._opens, *question, self._parts]
         read = [*heading, self._parts, *before, self._parts, *sentence, self._parts]
-        return asked + read, len(asked)
+        return Row(asked + read, len(asked))
