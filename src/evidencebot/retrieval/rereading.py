@@ -20,8 +20,6 @@ _KEPT = 64
 """Questions whose readings are kept: an app asks the same one again for its counts and other filters."""
 # Of the reader's probability beside the search's score (docs/experiments.md has the sweep).
 _WEIGHT, _WEIGHT_WITH_BANK = 0.7, 0.2
-# A follow-up is read as it was rewritten, which reads less like a question: a quarter of the weight.
-_OF_A_REWRITTEN = 0.25
 UNREAD = float("-inf")
 _AS_UNREAD = -4.0
 
@@ -53,10 +51,10 @@ class Readings(Struct, frozen=True):
         return max(self.log_odds.values(), default=UNREAD)
 
     def joined(
-        self, scores: NDArray[np.float32], compared: NDArray[np.int64], *, with_bank: bool, rewritten: bool
+        self, scores: NDArray[np.float32], compared: NDArray[np.int64], *, with_bank: bool
     ) -> NDArray[np.float32]:
         """The search's scores of the passages `compared`, and what was read in them, as one score in [0, 1]."""
-        weight = (_WEIGHT_WITH_BANK if with_bank else _WEIGHT) * (_OF_A_REWRITTEN if rewritten else 1.0)
+        weight = _WEIGHT_WITH_BANK if with_bank else _WEIGHT
         best = np.full(len(compared), UNREAD, np.float32)
         for (number, _), read in self.log_odds.items():
             place = int(np.searchsorted(compared, number))

@@ -112,8 +112,7 @@ class Retriever:
         readings = None
         if self._reading and len(scores):
             readings = self._reading.read(question, vectors[0], compared[self._best(scores, compared, READ, question)])
-            with_bank = bool(self._has_bank.any())
-            scores = readings.joined(scores, compared, with_bank=with_bank, rewritten=context is not None)
+            scores = readings.joined(scores, compared, with_bank=bool(self._has_bank.any()))
         order = self._best(scores, compared, k, question)
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
