@@ -117,6 +117,7 @@ class StubAssistant(Assistant):
     def __init__(self, answers: dict[str, Answer], document: Document = DOCUMENT) -> None:
         passages = [SimpleNamespace(document="report", paragraphs=(b.id,)) for b in document.blocks]
         self.index: Any = SimpleNamespace(
+            uses_bank=True,
             passages=passages,
             documents=[document],
             report=document,

@@ -11,7 +11,7 @@ from training.__main__ import main
 REFUSED = {
     "no data": (["train", "--steps", "1"], "items.jsonl"),
     "no checkpoint": (["export"], "no checkpoint in"),
-    "a source that is not learned from": (["train", "--weight", "qa_squad2dev=1"], "qa_squad2dev is not learned from"),
+    "a source that is not learned from": (["train", "--weight", "qa_qed=1"], "qa_qed is not learned from"),
 }
 
 

@@ -162,13 +162,13 @@ def test_the_card_names_what_is_to_be_settled(tmp_path: Path) -> None:
     card = Card(
         model="reader", base="base", sha256="0", run="1", seed=1, steps=2, seconds=3.0, machine="CPU",
         parity=Parity(0.0, 0.01, 0.02, 22_000_000),
-        learned_from=learned_from({"qa_medquad": 7, "qa_squad2dev": 9}, own_banks() | public_sets()),
+        learned_from=learned_from({"qa_medquad": 7, "qa_qed": 9}, own_banks() | public_sets()),
         held_out=("ferries",), questions={"ferries": {"reader": {"R@1": score}}}, claims={"all": {"reader": score}},
     )  # fmt: skip
     write_card(tmp_path, card)
     facts = json.loads((tmp_path / "card.json").read_bytes())
-    assert facts["unsettled"] == ["qa_squad2dev"]
+    assert facts["unsettled"] == ["qa_qed"]
     assert facts["questions"]["ferries"]["reader"]["R@1"]["value"] == 0.5
     text = (tmp_path / "card.md").read_text(encoding="utf-8")
     assert "| reader | 0.50 (0.40–0.60) |" in text
-    assert "before these weights ship:** qa_squad2dev." in text
+    assert "before these weights ship:** qa_qed." in text

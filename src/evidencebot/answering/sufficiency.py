@@ -68,9 +68,8 @@ def _model(intercept: float, **weights: float) -> Model:
 
 MODELS = {
     (True, True): _model(
-        -1.9,
+        -1.8,
         reading=0.68,
-        far=-7.5,
         answered=9.0,
         missing_names=-3.9,
         missing_numbers=-2.5,
@@ -79,14 +78,7 @@ MODELS = {
     ),
     (False, True): _model(1.36, reading=0.49, far=-12.0, missing_names=-1.9, missing_numbers=-2.2, lacks_kind=-2.2),
     (True, False): _model(
-        -3.0,
-        sentence=1.5,
-        far=-5.0,
-        answered=7.0,
-        missing_names=-2.6,
-        missing_numbers=-1.7,
-        lacks_kind=-3.2,
-        missing_nearby=-4.0,
+        -3.0, sentence=1.5, answered=7.0, missing_names=-2.6, missing_numbers=-1.7, lacks_kind=-3.2, missing_nearby=-4.0
     ),
     (False, False): _model(0.15, sentence=2.1, far=-12.0, missing_names=-2.1, missing_numbers=-2.3, lacks_kind=-2.2),
 }
@@ -105,7 +97,7 @@ _NEAR = 0.6
 # Where 4 % of 656 questions with an answer, written apart from the bank, were refused.
 ENOUGH = 0.35
 # A part of a question beside one that is answered.
-ENOUGH_BESIDE = 0.25
+ENOUGH_BESIDE = 0.2
 
 
 def judge(
