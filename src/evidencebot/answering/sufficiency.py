@@ -68,7 +68,7 @@ def _model(intercept: float, **weights: float) -> Model:
 
 MODELS = {
     (True, True): _model(
-        -1.8,
+        -1.9,
         reading=0.68,
         answered=9.0,
         missing_names=-3.9,
