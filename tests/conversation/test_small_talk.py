@@ -15,12 +15,14 @@ from evidencebot.index.passage_index import PassageIndex
 TALK = [
     "Hi", "hello there!", "Good morning.", "hey, how are you?", "Thanks!", "thank you very much", "Great, thanks",
     "Cheers", "That's helpful, thank you.", "bye", "Who are you?", "what are you", "Are you a bot?",
-    "Are you ChatGPT?", "What can you do?", "what can I ask you?", "How does this work?", "Help", "can you help me?",
+    "Are you ChatGPT?", "What can you do?", "what can I ask you?", "How does evidencebot work?",
+    "Help", "can you help me?",
 ]  # fmt: skip
 ASKED = [
     "How does outcomes-based commissioning work?", "Who are the authors?", "What can commissioners do?",
     "Thanks. And what did it cost?", "Hello, how many people live in Kelderford?", "What is this report about?",
     "How can the county help carers?", "Who made the claim?", "What did the review ask first?", "and in Wales?",
+    "How does it work?", "What is this?", "How does this work?", "What was my",
 ]  # fmt: skip
 
 
@@ -41,6 +43,8 @@ def test_what_was_asked_is_told() -> None:
     assert "Who chairs it?" in (reply_to("What did I ask first?", history, "") or "")
     assert "Why?" in (reply_to("what was my last question", history, "") or "")
     assert reply_to("What did I ask?", (), "") == "You have not asked anything yet."
+    thanked = [*history, Turn("user", "Thanks!"), Turn("agent", "z")]
+    assert "Why?" in (reply_to("What did I ask last?", thanked, "") or "")
 
 
 def test_it_is_marked_and_quotes_nothing(small_index: PassageIndex) -> None:

@@ -47,7 +47,7 @@ def test_the_passage_that_answers_comes_first(small_index: PassageIndex, monkeyp
     result = Retriever(small_index).search(QUESTION, 5)
     assert result.readings is not None
     assert next(hit.rank for hit in result.hits if hit.number == behind.number) < behind.rank
-    assert result.readings.best_of(behind.number) == 9.0
+    assert result.readings.best == result.readings.of((behind.number, read)) == 9.0
 
 
 def test_without_the_reader_nothing_is_read(small_index: PassageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,6 +74,5 @@ def test_what_was_not_read_has_no_odds(small_index: PassageIndex, monkeypatch: p
     result = Retriever(small_index).search(QUESTION, len(small_index.passages))
     assert result.readings is not None
     unread = result.hits[-1]
-    assert result.readings.best_of(unread.number) == UNREAD
     assert result.readings.of((unread.number, 0)) == UNREAD
     assert all(0 <= hit.score <= 1 for hit in result.hits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 
 from evidencebot.cli.diagnostics import ANSWERED
 from evidencebot.cli.output import write, write_json, write_paragraph
@@ -31,11 +32,15 @@ def chosen_notes(report: Document, wanted: list[str]) -> list[Footnote]:
     """
     if not wanted:
         return list(report.footnotes)
-    printed = {note.label for note in report.footnotes}
-    labels = [n for text in wanted for n in ([text] if text in printed else map(str, _numbers(text)))]
-    if unknown := next((n for n in labels if n not in printed), None):
-        raise InputError(f"no note {unknown}; the report has {_span(report)}")
-    return [note for label in labels for note in report.footnotes if note.label == label]
+    printed: defaultdict[str, list[Footnote]] = defaultdict(list)
+    for note in report.footnotes:
+        printed[note.label].append(note)
+    chosen: list[Footnote] = []
+    for label in (n for text in wanted for n in ([text] if text in printed else map(str, _numbers(text)))):
+        if label not in printed:
+            raise InputError(f"no note {label}; the report has {_span(report)}")
+        chosen += printed[label]
+    return chosen
 
 
 def _span(report: Document) -> str:

@@ -36,19 +36,19 @@ _WHO = _pattern(
     "what(?:'s| is) your name",
     "are you (?:an? )?(?:human|person|real(?: person)?|ro?bot|bot|machine|ai|chatgpt|gpt|llm|language model)",
     "(?:who|what) (?:made|built|wrote|created|is behind) you",
-    "what is (?:this|evidencebot)",
+    "what is evidencebot",
 )
 _WHAT = _pattern(
     "(?:what|how) (?:else )?(?:can|could|do|would) you (?:do|help|know|work|answer)"
     "(?: (?:for me|me|with|about|then|exactly))*",
     "what (?:can|could|should) (?:i|we) ask(?: you| here)?",
     "(?:can|could) you help(?: me)?(?: please)?",
-    "how does (?:this|it|evidencebot) work",
+    "how does evidencebot work",
     "help(?: me)?(?: please)?",
 )
 _ASKED = _pattern(
-    "what (?:did i ask|was my|have i asked)(?: you)?(?: (?P<which>first|last|before|so far|just now))?"
-    "(?: (?P<other>first|last|previous) question| question)?(?: (?:again|earlier|a moment ago))?"
+    "what (?:did i ask|have i asked)(?: you)?(?: (?P<asked>first|last|before|so far|just now))?(?: again| earlier)?",
+    "what was my (?P<question>first|last|previous) question(?: again)?",
 )
 _EDGES = " \t?!.,;:…–—-"
 
@@ -57,7 +57,7 @@ def reply_to(text: str, history: Sequence[Turn], title: str) -> str | None:
     """What to say to a turn that asks nothing of the documents; None for any other. `title` is the report's."""
     said = " ".join(text.replace("’", "'").split()).strip(_EDGES)
     if asked := _ASKED.fullmatch(said):
-        return _asked_before(history, is_first="first" in (asked["which"], asked["other"]))
+        return _asked_before(history, is_first="first" in asked.groups())
     for pattern, reply in _REPLIES:
         if pattern.fullmatch(said):
             return reply.format(title=title)
@@ -70,7 +70,7 @@ def is_small_talk(text: str) -> bool:
 
 
 def _asked_before(history: Sequence[Turn], *, is_first: bool) -> str:
-    questions = [turn.text for turn in history if turn.speaker == "user"]
+    questions = [turn.text for turn in history if turn.speaker == "user" and not is_small_talk(turn.text)]
     if not questions:
         return "You have not asked anything yet."
     return f"You asked first: “{questions[0]}”" if is_first else f"Your last question was: “{questions[-1]}”"

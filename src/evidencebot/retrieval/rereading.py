@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
@@ -21,6 +21,7 @@ _KEPT = 64
 # Of the reader's probability beside the search's score (docs/experiments.md has the sweep).
 _WEIGHT, _WEIGHT_WITH_BANK = 0.7, 0.2
 UNREAD = float("-inf")
+# Of a sentence not read, when quotations are chosen. Of open questions' best sentences .95 read better than -3.6.
 _AS_UNREAD = -4.0
 
 Place = tuple[int, int]
@@ -36,10 +37,6 @@ class Readings(Struct, frozen=True):
     def of(self, place: Place) -> float:
         """A sentence's log odds; `UNREAD` where it was not read."""
         return self.log_odds.get(place, UNREAD)
-
-    def best_of(self, passage: int) -> float:
-        """The best of a passage's sentences."""
-        return max((read for (number, _), read in self.log_odds.items() if number == passage), default=UNREAD)
 
     def of_sentences(self, passage: int, count: int) -> NDArray[np.float32]:
         """The log odds of all sentences of a passage, those not read as low as what does not answer."""
@@ -68,14 +65,11 @@ class Rereading:
 
     def __init__(self, index: PassageIndex) -> None:
         self._index = index
-        self._kept: OrderedDict[str, dict[Place, float]] = OrderedDict()
+        self._kept = lru_cache(_KEPT)(_unread)
 
     def read(self, question: str, vector: NDArray[np.float32], passages: NDArray[np.int64]) -> Readings:
         """Read the sentences of these passages, best first, that are nearest to the question's vector."""
-        kept = self._kept.setdefault(question, {})
-        self._kept.move_to_end(question)
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        kept = self._kept(question)
         chosen = self._chosen(vector, passages)
         wanted = [place for place in chosen if place not in kept]
         read = shipped_reader().answers(question, [self._candidate(place) for place in wanted])
@@ -100,3 +94,8 @@ class Rereading:
         passage = passages[number]
         previous = passages[number - 1] if number and passages[number - 1].document == passage.document else None
         return candidates_of(self._index.document(passage.document), passage, previous)[position]
+
+
+def _unread(_question: str) -> dict[Place, float]:
+    """Where the log odds of a question's sentences are kept."""
+    return {}

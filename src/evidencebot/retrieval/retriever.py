@@ -58,15 +58,6 @@ class RetrievalOptions(Struct, frozen=True):
     """Whether the reader reads what the search finds; without it the order is the search's own."""
 
 
-class Known(Struct, frozen=True):
-    """What the known questions nearest to a question tell of it."""
-
-    answered: float
-    """How many of them the report answers, a share in [0, 1] by nearness, as if as many of either kind were known."""
-    gap: str | None
-    """The nearest of those that it does not answer."""
-
-
 class SearchResult(Struct, frozen=True):
     """The hits of one question, the vector it was searched with, and what the known questions tell."""
 
@@ -75,8 +66,9 @@ class SearchResult(Struct, frozen=True):
     questions: Near
     """The nearest known questions, of those that the report answers."""
     terms: list[str]
-    known: Known | None
-    """None where it is not known what the report leaves open."""
+    answered: float | None
+    """How many of the known questions nearest to it the report answers, a share in [0, 1] by nearness, as if as many of
+    either kind were known; None where it is not known what the report leaves open."""
     readings: Readings | None = None
     """How well the sentences read answer; None without the reader."""
 
@@ -116,8 +108,8 @@ class Retriever:
         order = self._best(scores, compared, k, question)
         hits = [self._hit(rank, n, int(compared[n]), levels[0], scores) for rank, n in enumerate(order, 1)]
         all_terms = list(dict.fromkeys(t for w in wanted for t in w))
-        known = self._known(vectors[0], asks(question), questions[0], allowed)
-        return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, known, readings)
+        answered = self._answered(vectors[0], asks(question), questions[0], allowed)
+        return SearchResult(hits, _unit(mean_of(vectors)), questions[0], all_terms, answered, readings)
 
     def _best(self, scores: NDArray[np.float32], compared: NDArray[np.int64], k: int, question: str) -> list[int]:
         """Places in `compared` of the `k` best passages, best first."""
@@ -234,9 +226,9 @@ class Retriever:
             owners, cosines = owners[~is_next], cosines[~is_next]
         return scores
 
-    def _known(
+    def _answered(
         self, vector: NDArray[np.float32], asked: str, questions: Near, allowed: NDArray[np.bool_] | None
-    ) -> Known | None:
+    ) -> float | None:
         if not (self._index.known.gaps and self._index.known.questions):
             return None
         index, gaps = self._index, self._near("gaps", vector, allowed, _NEIGHBOURS)
@@ -250,10 +242,7 @@ class Retriever:
         same_kind = np.array([kind == asked for kind in kinds], np.float32)
         weights = np.exp(_ALIKE * centred_cosine(vector, rows) + _SAME_KIND * same_kind)
         weights[len(with_answer) :] *= len(index.known.questions) / len(index.known.gaps)
-        return Known(
-            answered=float(weights[: len(with_answer)].sum() / weights.sum()) if len(weights) else 0.0,
-            gap=index.known.gaps[int(gaps[0][0])].text if len(gaps[0]) else None,
-        )
+        return float(weights[: len(with_answer)].sum() / weights.sum()) if len(weights) else 0.0
 
     def _question_keywords(self, wanted: list[str]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._index.passages), np.float32)
