@@ -61,5 +61,11 @@ def test_the_heaviest_reason_comes_first(small_index: PassageIndex, result: Sear
     assert surely_not[-1].startswith("the nearest sentence or known question is")
 
 
+def test_a_way_of_asking_is_no_reason_but_an_unknown_name_is(small_index: PassageIndex, result: SearchResult) -> None:
+    assert not any("never mentions" in reason for reason in told(small_index, result, f"Supposedly, {QUESTION}"))
+    reasons = told(small_index, result, "How much does the shortest visit cost in Zanzibar?")
+    assert reasons[0] == "the corpus never mentions “zanzibar”"
+
+
 def test_every_judgement_has_a_model() -> None:
     assert set(MODELS) == {(bank, reader) for bank in (True, False) for reader in (True, False)}

@@ -89,8 +89,6 @@ _MOST_LISTED = 4
 _MOSTLY = 0.5
 # Of the questions of six strange reports .95 come nearer, of questions about other things none of seven tried.
 _FAR = 0.35
-# Share of a question's weight in words from which on it is about what the corpus never mentions.
-_MUCH = 0.35
 # Of the questions with an answer .92 come as near, of those without one .66 (both halves, the report loaded).
 _NEAR = 0.6
 # Where .972 of the development questions with an answer are answered and .85 of those without one refused; without a
@@ -118,7 +116,7 @@ class _Lacking(Struct, frozen=True):
     words: tuple[str, ...]
     """Those that the best passages lack and the corpus has, the weightiest first."""
     unknown: tuple[str, ...]
-    """Those that the corpus lacks, where they are much of what is asked."""
+    """Those that the corpus lacks."""
     names: tuple[str, ...]
     numbers: tuple[str, ...]
 
@@ -163,8 +161,7 @@ def _lacking_words(
     spelt = {stem(w): w for w in reversed(raw_words(question))}
     unknown = [t for t in weights if not index.keywords.frequency(t) and not index.known.keywords.frequency(t)]
     lacked = sorted((t for t in weights if t not in nearby and t not in unknown), key=lambda t: -weights[t])
-    is_much = sum(weights[t] for t in unknown) >= _MUCH * sum(weights.values())
-    return tuple(spelt.get(t, t) for t in lacked), tuple(spelt.get(t, t) for t in unknown) if is_much else ()
+    return tuple(spelt.get(t, t) for t in lacked), tuple(spelt.get(t, t) for t in unknown)
 
 
 def _share_outside(held: AbstractSet[str], weights: Mapping[str, float]) -> float:
@@ -214,10 +211,16 @@ def _explain(result: SearchResult, model: Model, signs: Signs, lacking: _Lacking
     reasons = [told[name] for against, name in sorted(weighed) if against < -_WEIGHTY and told.get(name)]
     how_near = "near" if nearest >= _NEAR else "not near"
     return [
-        *filter(None, [_listing("the corpus never mentions", lacking.unknown, quoted=True)]),
+        *filter(None, [_listing("the corpus never mentions", _unknown_subject(signs, lacking), quoted=True)]),
         *reasons,
         f"the nearest sentence or known question is {how_near} (cosine {nearest:.2f})",
     ]
+
+
+def _unknown_subject(signs: Signs, lacking: _Lacking) -> list[str]:
+    """What the corpus lacks of what is asked about: its names, and all of it where nothing is near."""
+    names = {stem(name.lower()) for name in lacking.names}
+    return [word for word in lacking.unknown if signs.far or stem(word) in names]
 
 
 def _known_names(lacking: _Lacking) -> list[str]:
