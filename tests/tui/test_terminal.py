@@ -41,11 +41,16 @@ class Terminal:
     def fill(self, text: str) -> None:
         """Type into a dialog's field; what is typed while the dialog still takes the focus is lost, and typed again."""
         for _ in range(5):
-            self.press("C-u")
+            self.press("End", "C-u")
             self.type(text)
             self.settle()
-            if text[-10:] in self.screen():
+            is_typed = text[-10:] in self.screen()
+            # The field is shorter than a path: its beginning is another look.
+            self.press("Home")
+            self.settle()
+            if is_typed and text[:10] in self.screen():
                 return
+        raise AssertionError(f"the field did not take {text!r}")
 
     def screen(self) -> str:
         return self._run("capture-pane", "-p")
