@@ -31,7 +31,7 @@ ask: $(VENV)/.installed
 	@$(BIN)/evidencebot ask $(if $(CHAPTER),--chapter $(CHAPTER)) "$$Q"
 
 test: $(VENV)/.developer
-	EVIDENCEBOT_REPORT="$(abspath $(REPORT))" $(BIN)/python -m pytest $(ARGS)
+	EVIDENCEBOT_REPORT="$(abspath $(REPORT))" $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # The long run of the faults of docs/reliability.md (an hour or more); prints its table.
 soak: $(VENV)/.developer

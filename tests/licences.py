@@ -76,11 +76,11 @@ def listed() -> dict[str, str]:
 
 _HEAD = """# Licences
 
-evidencebot is under the MIT licence. It installs the packages below, each under its own licence, none changed and none
-copied into this repository. All are permissive, or Mozilla's (which binds changes to a package's own files); where a
-licence is offered by choice (OR), one of these is among them. `pypandoc-binary` brings pandoc, a program under
-the GPL 2 or later: it is run, never linked. The table is written by `python tests/licences.py > docs/licences.md`
-and checked by `tests/test_licences.py`.
+evidencebot is under the MIT licence, the weights of its reader under CC BY-SA 4.0. It installs the packages below, each
+under its own licence, none changed and none copied into this repository. All are permissive, or Mozilla's (which binds
+changes to a package's own files); where a licence is offered by choice (OR), one of these is among them.
+`pypandoc-binary` brings pandoc, a program under the GPL 2 or later: it is run, never linked. The table is written by
+`python tests/licences.py > docs/licences.md` and checked by `tests/test_licences.py`.
 """
 
 
